@@ -1,0 +1,97 @@
+"""Who may see what now: the sections of a file open to a person, the files a person may list, making and ending grants.
+
+All rights to customer files come from `Grant` rows judged by the database's clock; nothing is remembered between two
+questions of different requests.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from access import audit
+from access.models.grants import Grant, GrantQuerySet, GrantSource
+from access.models.people import Person
+from access.roles import Deed, Section, duty_sections
+
+if TYPE_CHECKING:
+    from customers.models import Case, Customer
+
+
+def sections(person: Person, customer: "Customer", deed: Deed) -> frozenset[Section]:
+    """The sections of this customer's file that `person` may view (or change) at this moment."""
+    if not (person.is_authenticated and person.is_active and person.has_agreement):
+        return frozenset()
+    duty = duty_sections(person.roles, deed)
+    open_sections: set[str] = set()
+    for grant in in_force_for(person).filter(customer=customer.pk):
+        if deed == Deed.CHANGE and not grant.may_change:
+            continue
+        open_sections |= set(grant.sections) & duty if grant.by_duty else set(grant.sections)
+    return frozenset(Section(name) for name in open_sections)
+
+
+def in_force_for(person: Person) -> QuerySet[Grant]:
+    """Grants that name the person or the person's department and hold now."""
+    return Grant.objects.in_force().filter(principal__in=person.principals)
+
+
+def useful_for(person: Person, section: Section = Section.BASIC) -> QuerySet[Grant]:
+    """Grants in force by which `person` may at least view `section`."""
+    if not (person.is_active and person.has_agreement):
+        return Grant.objects.none()
+    named = Q(by_duty=False, sections__contains=[section])
+    if section in duty_sections(person.roles, Deed.VIEW):
+        named |= Q(by_duty=True, sections__contains=[section])
+    return in_force_for(person).filter(named)
+
+
+def reaching(person: Person, customer_column: str = "pk", section: Section = Section.BASIC) -> QuerySet[Grant]:
+    """For `Exists()`: the grants that open `section` of the customer in the outer query."""
+    return useful_for(person, section).filter(customer=OuterRef(customer_column))
+
+
+def give(
+    principal: UUID,
+    customer: "Customer",
+    wanted: Iterable[Section],
+    *,
+    by: Person,
+    source: GrantSource,
+    case: "Case | None" = None,
+    source_id: UUID | None = None,
+    by_duty: bool = True,
+    may_change: bool = False,
+    ends_at: datetime.datetime | None = None,
+) -> Grant:
+    """Grant `wanted` sections of a customer's file; a care-team row that is already there is renewed."""
+    values: dict[str, Any] = {
+        "customer_serial": customer.serial,
+        "sections": sorted(wanted),
+        "by_duty": by_duty,
+        "may_change": may_change,
+        "granted_by": by,
+        "ends_at": ends_at,
+        "source_id": source_id,
+    }
+    if source == GrantSource.CARE_TEAM:
+        grant, _ = Grant.objects.update_or_create(
+            principal=principal, customer=customer, source=source, case=case, defaults=values
+        )
+    else:
+        grant = Grant.objects.create(principal=principal, customer=customer, source=source, case=case, **values)
+    audit.record(audit.Action.GRANT, actor=by, customer=customer.pk, obj=grant)
+    return grant
+
+
+def end(grants: GrantQuerySet, *, by: Person, at: datetime.datetime | None = None) -> int:
+    """End grants now, or at a later moment; returns how many. Takes effect with the very next request."""
+    count = 0
+    for grant in grants.in_force():
+        Grant.objects.filter(pk=grant.pk).update(ends_at=at or Now())
+        audit.record(audit.Action.REVOKE, actor=by, customer=grant.customer_id, obj=grant)
+        count += 1
+    return count

@@ -1,0 +1,11 @@
+"""Tasks of access that the scheduler runs; each takes no arguments or ids only, and may run twice without harm."""
+
+from celery import shared_task
+
+from access.audit.sealing import seal_pending
+
+
+@shared_task
+def seal_audit_log() -> None:
+    """Seal what was committed to the audit log since the last seal (every 10 s)."""
+    seal_pending()

@@ -1,0 +1,1 @@
+"""The archive's view of a customer: the file with its number, catalogue and bound form."""

@@ -1,0 +1,103 @@
+"""Binding a customer file: cover, catalogue, then every sheet that the asking person may see, in the order of the stages.
+
+Rights are asked again when the work is done, not only when it was asked for (T8).
+"""
+
+import datetime
+import io
+
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from access import audit, grants
+from access.models import Person
+from access.roles import Deed
+from archive.models import BoundFile
+from archive.models.bound import KEPT
+from customers import timeline
+from customers.models import Customer
+from jobs import runs
+from jobs.models import JobRun
+from records import paper
+from records.models import RecordSheet
+from records.printing import PrintedFile, render_bound
+from records.stages import Stage
+from vault.files import delete_file, seal_file
+
+JOB = "bind_file"
+
+
+def ask(customer: Customer, *, by: Person) -> JobRun:
+    """Ask for the bound file of a customer in the person's language; the run leads to it when it is done."""
+    with transaction.atomic():
+        wanted = BoundFile.objects.create(
+            customer=customer,
+            asked_by=by,
+            language=translation.get_language() or by.language,
+            expires_at=timezone.now() + KEPT,
+        )
+        run = runs.start(JOB, by=by, ids={"bound": wanted.pk})
+        BoundFile.objects.filter(pk=wanted.pk).update(run=run.pk)
+        audit.record(audit.Action.EXPORT, actor=by, customer=customer.pk, obj=wanted)
+    return run
+
+
+def bind(wanted: BoundFile) -> int:
+    """Make the PDF and seal it under the customer's basic key; returns the number of sheets, 0 where nothing may be seen.
+
+    Repeating it replaces the file.
+    """
+    with translation.override(wanted.language):
+        printed = _printed_file(wanted)
+        if printed is None:
+            return 0
+        content = render_bound(printed)
+    before = wanted.file
+    stored = seal_file(io.BytesIO(content), subject=wanted.customer_id, part=wanted.customer_id, kind="application/pdf")
+    BoundFile.objects.filter(pk=wanted.pk).update(file=stored.pk, expires_at=timezone.now() + KEPT)
+    if before:
+        delete_file(before)
+    return len(printed.sheets)
+
+
+def _printed_file(wanted: BoundFile) -> PrintedFile | None:
+    person = Person.objects.with_standing().get(pk=wanted.asked_by_id)
+    customer = Customer.objects.visible_to(person).filter(pk=wanted.customer_id).first()
+    if customer is None:
+        return None
+    sections = grants.sections(person, customer.opened(), Deed.VIEW)
+    sheets = sorted(timeline.sheets_of(person, customer, sections), key=_place)
+    printed = tuple(paper.printed_sheet(sheet, sections, by=person) for sheet in sheets)
+    first = printed[0]
+    return PrintedFile(
+        clinic=first.clinic,
+        file_number=customer.number,
+        sheets=printed,
+        customer_name=customer.name,
+        customer_number=customer.number,
+        file_class=str(customer.get_kind_display()),
+        facts=((_("Registered"), timezone.localtime(customer.recorded_at).strftime("%Y-%m-%d")),),
+        qr=f"CR1|file|{customer.pk}",
+        printed_by=first.printed_by,
+        printed_at=first.printed_at,
+        language=first.language,
+        demo=first.demo,
+    )
+
+
+def _place(sheet: RecordSheet) -> tuple[int, datetime.datetime]:
+    """Profile sheets first, then by stage, then by time (A3.1: by category and time)."""
+    stage = sheet.spec.stage
+    return (list(Stage).index(stage) + 1 if stage else 0, sheet.happened_at)
+
+
+def sweep() -> int:
+    """Delete bound files that are over; returns how many."""
+    over = BoundFile.objects.filter(expires_at__lte=timezone.now(), file__isnull=False)
+    count = 0
+    for row in over[:500]:
+        delete_file(row.file)
+        BoundFile.objects.filter(pk=row.pk).update(file=None)
+        count += 1
+    return count

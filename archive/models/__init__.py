@@ -1,0 +1,5 @@
+"""Tables of the archive: bound files."""
+
+from archive.models.bound import BoundFile
+
+__all__ = ["BoundFile"]

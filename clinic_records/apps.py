@@ -1,0 +1,17 @@
+"""Configuration of the roof: clinic profile, shell of the interface, demo clinic, set-up."""
+
+from django.apps import AppConfig
+
+
+class ClinicRecordsConfig(AppConfig):
+    """The roof over all apps."""
+
+    name = "clinic_records"
+    verbose_name = "Clinic Records"
+
+    def ready(self) -> None:
+        """Bind the tasks to the Celery application in the web processes too, which send them; name the clinic on prints."""
+        from clinic_records import celery, profile  # noqa: F401
+        from records.paper import Letterhead, head_prints_with
+
+        head_prints_with(lambda: Letterhead(profile.clinic().name, profile.clinic().demo))

@@ -1,0 +1,1 @@
+"""Formats of this language; the values are the same for all (formats.shared)."""

@@ -1,0 +1,1 @@
+"""Middleware of the roof: headers of every answer, and the language of a page."""

@@ -1,0 +1,19 @@
+"""The doors of the frame itself: first page, preferences, session, logo, gallery of components."""
+
+from access.doors import door
+from access.roles import Role
+from clinic_records.views.gallery import gallery, gallery_form, gallery_job
+from clinic_records.views.logo import clinic_logo
+from clinic_records.views.preferences import extend_session, preferences, stranger_language
+from clinic_records.views.today import today
+
+urlpatterns = [
+    door("", today, "today"),
+    door("me/settings/", preferences, "preferences", methods=("GET", "POST")),
+    door("me/session/", extend_session, "session-extend", methods=("POST",)),
+    door("language/", stranger_language, "language-set", methods=("POST",), public=True),
+    door("clinic/logo/<int:version>/", clinic_logo, "clinic-logo", public=True),
+    door("gallery/", gallery, "gallery", roles={Role.SYSADMIN}),
+    door("gallery/form/", gallery_form, "gallery-form", roles={Role.SYSADMIN}, methods=("GET", "POST")),
+    door("gallery/job/<int:step>/", gallery_job, "gallery-job", roles={Role.SYSADMIN}),
+]

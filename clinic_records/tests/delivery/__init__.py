@@ -1,0 +1,1 @@
+"""Delivery of messages and runs with real servers and worker processes."""

@@ -1,0 +1,47 @@
+"""The banner of a customer that stands on every page about one: name, number, sex, age, alerts."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.roles import Section
+from customers.identity.life import age_on
+from customers.models import Customer, HealthProfile
+from customers.models.profile import AllergyState
+
+
+def card(customer: Customer, sections: frozenset[Section]) -> dict[str, Any]:
+    """The banner's context: who it is, and what must be heeded as far as the sections allow."""
+    return {
+        "customer": {
+            "row": customer,
+            "name": customer.name,
+            "number": customer.number,
+            "sex": customer.get_sex_display() if customer.sex != "unknown" else "",
+            "age": age_text(customer),
+            "url": reverse("customer-show", args=[customer.pk]),
+        },
+        "alerts": allergy_alerts(customer) if Section.HEALTH in sections else [],
+    }
+
+
+def age_text(customer: Customer) -> str:
+    """Age today, exact from a birth date, about from a birth year."""
+    today = timezone.localdate()
+    if customer.birth_date:
+        return _("%(age)s years") % {"age": age_on(customer.birth_date, today)}
+    if customer.birth_year:
+        return _("about %(age)s years") % {"age": today.year - customer.birth_year}
+    return ""
+
+
+def allergy_alerts(customer: Customer) -> list[dict[str, str]]:
+    """What the health profile says about allergies, in words; that nobody asked yet is an alert too."""
+    profile = HealthProfile.objects.filter(customer=customer.pk).first()
+    if profile is None or profile.opened().allergy_state == AllergyState.UNASKED:
+        return [{"kind": "due", "text": _("Allergies not asked yet")}]
+    if profile.allergy_state == AllergyState.KNOWN:
+        return [{"kind": "bad", "text": _("Allergy: %(what)s") % {"what": profile.allergies or _("not named")}}]
+    return [{"kind": "ok", "text": _("No known allergies")}]

@@ -1,0 +1,109 @@
+"""What importing a register would do, row by row, before anything is stored.
+
+Actions: create, merge_visit, skip_exact_duplicate, review (a person decides), reject (with a reason).
+Not here: carrying the plan out.
+"""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from .known import KnownCustomers, NothingKnown
+from .matching import Origin, People, phones_of
+from .row import Calendar, CleanRow, Values, clean_row
+from .table import OtherRow, Register, cell_text
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """One data row: what would be done and why. `raw` holds every cell as typed; `why` explains a review."""
+
+    sheet: str | None
+    row: int
+    action: str
+    of: Origin | None
+    reason: str | None
+    values: Values
+    warnings: tuple[str, ...]
+    digest: str
+    raw: dict[str, str]
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """All data rows in file order, and the rows that are no data (for the preview)."""
+
+    rows: list[PlannedRow]
+    other_rows: list[OtherRow] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Count rows by action, every action named."""
+        counted = Counter(row.action for row in self.rows)
+        return {action: counted[action] for action in ACTIONS}
+
+
+ACTIONS = ("create", "merge_visit", "skip_exact_duplicate", "review", "reject")
+
+# These encodings write a question mark for each character they lack.
+_LOSSY = frozenset({"gb18030", "gbk", "cp950", "big5hkscs", "cp1252"})
+
+
+def plan_import(register: Register, known: KnownCustomers | None = None, today: dt.date | None = None) -> ImportPlan:
+    """Decide what each row of a register would do (A1.1). Dates after `today` are refused; stores nothing."""
+    calendar = Calendar(today or timezone.localdate(), register.epoch_1904)
+    lossy = register.encoding in _LOSSY
+    rows = [clean_row(source, calendar, lossy_encoding=lossy) for source in register.rows]
+    return ImportPlan(_Planner(rows, known or NothingKnown()).plan(), register.other_rows)
+
+
+class _Planner:
+    """One pass over the rows; later rows see the customers of earlier ones."""
+
+    def __init__(self, rows: list[CleanRow], known: KnownCustomers) -> None:
+        self.rows = [(row, row.digest) for row in rows]
+        self.people = People()
+        usable = [row for row in rows if row.reason is None]
+        keys = {row.values["name_key"] for row in usable}
+        phones = {phone for row in usable for phone in phones_of(row)}
+        for customer in known.customers(keys, phones):
+            self.people.add_known(customer)
+        self.imported = frozenset(known.imported([digest for _row, digest in self.rows]))
+        self.seen: dict[tuple[tuple[str, str], ...], Origin] = {}
+
+    def plan(self) -> list[PlannedRow]:
+        """Plan every row in order."""
+        return [self._plan(row, digest) for row, digest in self.rows]
+
+    def _plan(self, row: CleanRow, digest: str) -> PlannedRow:
+        """Plan one row: reject before duplicate before match."""
+        if row.reason:
+            return _planned(row, digest, "reject")
+        cells = tuple(sorted((name, cell_text(cell)) for name, cell in row.source.cells.items() if cell_text(cell)))
+        twin = self.seen.setdefault(cells, Origin(row.source.sheet, row.source.row))
+        if twin != Origin(row.source.sheet, row.source.row):
+            return _planned(row, digest, "skip_exact_duplicate", of=twin)
+        if digest in self.imported:
+            return _planned(row, digest, "skip_exact_duplicate")
+        return self._matched(row, digest)
+
+    def _matched(self, row: CleanRow, digest: str) -> PlannedRow:
+        """Plan a row by who it is."""
+        match = self.people.match(row)
+        if match is None:
+            self.people.add_row(row)
+            return _planned(row, digest, "create")
+        if match.action == "merge_visit":
+            self.people.learn(match.person, row)
+        return _planned(row, digest, match.action, of=match.person.origin, why=match.why)
+
+
+def _planned(
+    row: CleanRow, digest: str, action: str, *, of: Origin | None = None, why: str | None = None
+) -> PlannedRow:
+    """Put a planned row together."""
+    place = (row.source.sheet, row.source.row)
+    return PlannedRow(*place, action, of, row.reason, row.values, tuple(row.warnings), digest, row.source.raw, why)

@@ -1,0 +1,38 @@
+"""What can be done with a case beside filling in its sheets: rescheduling, cancelling, a revision surgery."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access.roles import Section
+from customers.models import BookingSheet, Case
+from customers.models.booking import BookingStatus
+
+Step = dict[str, Any]
+
+
+def of_case(case: Case, own: list[Any], change: frozenset[Section]) -> list[Step]:
+    """The steps open to somebody with these sections to change; `own` are the case's sheets that may be seen."""
+    if Section.BOOKING not in change:
+        return []
+    bookings = [sheet for sheet in own if isinstance(sheet, BookingSheet) and sheet.stands]
+    steps = [step for booking in bookings if booking.holds_time and case.is_running for step in _of_booking(booking)]
+    operated = any(booking.status == BookingStatus.DONE for booking in bookings)
+    if operated or not case.is_running:
+        steps.append(_step(_("Revision surgery"), reverse("case-revise", args=[case.pk]), "git-branch"))
+    return steps
+
+
+def _of_booking(booking: BookingSheet) -> list[Step]:
+    end = reverse("booking-end", args=[booking.pk])
+    word = _("Cancel the booking") if booking.starts_at > timezone.now() else _("Cancelled or did not come")
+    again = [] if booking.is_open else [
+        _step(_("Reschedule"), reverse("sheet-edit", args=["booking", booking.pk]), "calendar-clock")
+    ]
+    return [*again, _step(word, end, "calendar-x")]
+
+
+def _step(title: str, url: str, icon: str) -> Step:
+    return {"title": title, "url": url, "icon": icon}

@@ -1,0 +1,1 @@
+"""Tests of booking, follow-up, planned visits and the pages around them."""

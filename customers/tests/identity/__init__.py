@@ -1,0 +1,1 @@
+"""Tests of identity text: names, pinyin, phones, documents, search terms, likeness."""

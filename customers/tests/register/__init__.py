@@ -1,0 +1,1 @@
+"""Tests of the register import's pure layer. Every register here is invented; no row describes a real person."""

@@ -1,0 +1,37 @@
+"""URLs of customers, search and cases."""
+
+from access.doors import CARE, EVERYONE, door
+from access.roles import Role
+from customers.views.cases import close_case, new_sheet, open_case
+from customers.views.lists import list_customers, search_customers
+from customers.views.register import new_customer
+from customers.views.show import show_customer
+
+_FORM = ("GET", "POST")
+_REGISTRARS = {Role.FRONT_DESK, Role.CUSTOMER_SERVICE, Role.ARCHIVE_MANAGER}
+
+urlpatterns = [
+    door("customers/", list_customers, "customer-list", roles=CARE, files=True, clauses=("A4.2",)),
+    door("customers/search/", search_customers, "customer-search", roles=EVERYONE, methods=("POST",), files=True),
+    door(
+        "customers/new/",
+        new_customer,
+        "customer-new",
+        roles=_REGISTRARS,
+        methods=_FORM,
+        files=True,
+        clauses=("A2.1", "D3.1"),
+    ),
+    door("customers/<uuid:pk>/", show_customer, "customer-show", customer="pk", clauses=("A2.7", "A1.1")),
+    door("customers/<uuid:pk>/cases/", open_case, "case-open", roles=CARE, methods=("POST",), customer="pk"),
+    door("cases/<uuid:pk>/close/", close_case, "case-close", roles=CARE, methods=_FORM, files=True),
+    door(
+        "cases/<uuid:case>/sheets/<slug:key>/new/",
+        new_sheet,
+        "sheet-new",
+        roles=CARE,
+        methods=_FORM,
+        files=True,
+        clauses=("A2.1",),
+    ),
+]

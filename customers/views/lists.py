@@ -1,0 +1,75 @@
+"""The list of customers by newest number, and the search over all that a person may see."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from access import audit
+from access.current import current_person
+from customers import actions, queries
+from customers.card import age_text
+from customers.identity.query import Kind
+
+
+def list_customers(request: HttpRequest) -> HttpResponse:
+    """One page of customers, newest first; `?before=` is the last number of the page before."""
+    person = current_person(request)
+    before = request.GET.get("before", "")
+    rows = queries.newest(person, int(before) if before.isdecimal() and len(before) < 18 else None, queries.PAGE + 1)
+    page, more = rows[: queries.PAGE], len(rows) > queries.PAGE
+    audit.record_read(audit.Action.VIEW, actor=person, request=request, purpose="list")
+    here = reverse("customer-list")
+    pager = {
+        "first_url": here if before else None,
+        "next_url": f"{here}?before={page[-1].serial}" if more else None,
+    }
+    may_register = person.has_role(*actions.REGISTRARS)
+    context = {"lines": list_lines(page), "pager": pager, "may_register": may_register}
+    return render(request, "customers/list.html", context)
+
+
+def list_lines(customers: list[Any]) -> list[dict[str, Any]]:
+    """The rows of a list of customers, with everything that the template shows worked out."""
+    cases = queries.latest_cases(customers)
+    start = reverse("customer-list")
+    return [_line(customer, cases.get(customer.pk), start) for customer in customers]
+
+
+def _line(customer: Any, case: Any, start: str) -> dict[str, Any]:
+    return {
+        "url": f"{start}{customer.pk}/",
+        "number": customer.number,
+        "name": customer.name,
+        "sex": customer.get_sex_display(),
+        "age": age_text(customer),
+        "stage": case.get_stage_display() if case else "",
+        "state": case.get_outcome_display() if case else "",
+        "running": bool(case and case.is_running),
+        "registered": customer.recorded_at,
+    }
+
+
+def search_customers(request: HttpRequest) -> HttpResponse:
+    """Answer the search box; what is typed is posted, never in the address. An exact number leads to the file."""
+    person = current_person(request)
+    text = request.POST.get("q", "")[:120]
+    found = queries.search(person, text)
+    audit.record_read(audit.Action.SEARCH, actor=person, request=request)
+    if len(found.hits) == 1 and found.hits[0].span.where == "number" and not request.headers.get("HX-Request"):
+        return redirect("customer-show", found.hits[0].customer.pk)
+    lines = list_lines([hit.customer for hit in found.hits])
+    for line, hit in zip(lines, found.hits, strict=True):
+        line["match"] = matched_text(hit)
+    context = {"q": text, "lines": lines, "more": found.more, "short": found.query.kind == Kind.NOTHING}
+    return render(request, "customers/search.html", context)
+
+
+def matched_text(hit: queries.Hit) -> dict[str, str]:
+    """The part that matched, in three pieces, for highlighting; a phone shows its tail only."""
+    span = hit.span
+    if span.where == "phone":
+        return {"before": "••• ", "hit": hit.phones[span.index][-4:], "after": ""}
+    text = hit.customer.number if span.where == "number" else hit.customer.name
+    return {"before": text[: span.start], "hit": text[span.start : span.end], "after": text[span.end :]}

@@ -1,0 +1,84 @@
+"""The customer's page: who, where the case stands, what is missing, the sheets by time (design: customer's page)."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from access import audit, grants
+from access.current import current_person
+from access.models import Person
+from access.roles import Deed, Section
+from customers import pathways, timeline
+from customers.card import card
+from customers.models import Case, Customer
+from records import actions, presentation
+from records import spec as specs
+from vault.recorded import open_rows
+
+
+def show_customer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One customer, as far as the person's duty goes."""
+    person = current_person(request)
+    customer = get_object_or_404(Customer.objects.visible_to(person), pk=pk).opened()
+    sections = grants.sections(person, customer, Deed.VIEW)
+    change = grants.sections(person, customer, Deed.CHANGE)
+    cases = open_rows(Case.objects.visible_to(person).filter(customer=pk).order_by("-opened_at"))
+    sheets = timeline.sheets_of(person, customer, sections)
+    audit.record_read(audit.Action.VIEW, actor=person, customer=pk, obj=customer, request=request)
+    context = {
+        **card(customer, sections),
+        "profiles": [_profile(sheet, sections) for sheet in sheets if sheet.spec.follows_customer],
+        "cases": [_case(case, sheets, person, change) for case in cases],
+        "entries": timeline.entries([sheet for sheet in sheets if not sheet.spec.follows_customer], cases),
+        "may_open_case": Section.CONSULTATION in change,
+    }
+    return render(request, "customers/show.html", context)
+
+
+def _profile(sheet: Any, sections: frozenset[Section]) -> dict[str, Any]:
+    return {
+        "spec": sheet.spec,
+        "sheet": sheet,
+        "url": reverse("sheet-show", args=[sheet.spec.key, sheet.pk]),
+        "groups": presentation.groups_of(sheet, sheet.spec.visible(sections)),
+        "unsigned": sheet.needs_customer,
+    }
+
+
+def _case(case: Case, sheets: list, person: Person, change: frozenset[Section]) -> dict[str, Any]:
+    pathway = pathways.get(case.pathway)
+    own = [sheet for sheet in sheets if getattr(sheet, "case_id", None) == case.pk]
+    reached = pathway.position(case.stage)
+    return {
+        "row": case,
+        "title": pathway.title,
+        "stages": [_stage(spec, position, reached) for position, spec in enumerate(pathway.stages)],
+        "unfinished": [_unfinished(sheet) for sheet in own if sheet.is_open],
+        "offers": _offers(case, own, person, change) if case.is_running else [],
+    }
+
+
+def _stage(spec: Any, position: int, reached: int) -> dict[str, Any]:
+    state = "done" if position < reached else "current" if position == reached else "todo"
+    return {"label": spec.stage.label, "state": state}
+
+
+def _unfinished(sheet: Any) -> dict[str, Any]:
+    return {
+        "title": sheet.spec.title,
+        "url": reverse("sheet-show", args=[sheet.spec.key, sheet.pk]),
+        "waiting": [str(party) for party in actions.outstanding(sheet)],
+    }
+
+
+def _offers(case: Case, own: list, person: Person, change: frozenset[Section]) -> list[dict[str, Any]]:
+    """The sheets that this person can begin in this case now."""
+    there = {sheet.spec.key for sheet in own if sheet.stands}
+    return [
+        {"title": spec.title, "url": reverse("sheet-new", args=[case.pk, spec.key])}
+        for spec in specs.all_specs()
+        if not spec.follows_customer and (spec.repeats or spec.key not in there) and spec.writable(person.roles, change)
+    ]

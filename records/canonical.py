@@ -1,0 +1,82 @@
+"""The exact text that is signed: the wording of the form and every value, in one canonical form with a salt.
+
+The salt lies inside the sealed text: an unkeyed hash of a known form would survive the destruction of its key.
+"""
+
+import datetime
+import hashlib
+import json
+import os
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.utils import translation
+
+from records.models.sheets import RecordSheet
+from records.row_fields import RowsField
+
+
+def content_of(sheet: RecordSheet) -> dict[str, Any]:
+    """Every declared value of a sheet, with the labels that stood beside them."""
+    spec = sheet.spec
+    with translation.override("en"):
+        return {
+            "form": spec.key,
+            "title": str(spec.title),
+            "statement": str(spec.statement),
+            "happened_at": sheet.happened_at.astimezone(datetime.UTC).isoformat(timespec="minutes"),
+            "fields": {name: _said(sheet, name) for name in spec.field_names},
+        }
+
+
+def _said(sheet: RecordSheet, name: str) -> list[Any]:
+    """Label, value and, for a field with rows, the headings of its columns."""
+    column: Any = sheet._meta.get_field(name)
+    headings = [column.wording()] if isinstance(column, RowsField) else []
+    return [str(sheet.spec.verbose(name)), _stored(sheet, name), *headings]
+
+
+def _stored(sheet: RecordSheet, name: str) -> Any:
+    """The value as it is stored: a moment in UTC, whatever zone it was typed in, so that a mere save changes nothing."""
+    value = getattr(sheet, sheet._meta.get_field(name).attname)  # type: ignore[union-attr]
+    return value.astimezone(datetime.UTC) if isinstance(value, datetime.datetime) else value
+
+
+def freeze(sheet: RecordSheet, included: list[RecordSheet]) -> str:
+    """The canonical text of a sheet as it is signed, together with the sheets that are printed with it."""
+    return _text({"salt": os.urandom(16).hex(), **_body(sheet, included)})
+
+
+def _body(sheet: RecordSheet, included: list[RecordSheet]) -> dict[str, Any]:
+    return {
+        "sheet": str(sheet.pk),
+        "edition": sheet.edition,
+        "content": content_of(sheet),
+        "with": [content_of(other) for other in included],
+    }
+
+
+def _text(body: dict[str, Any]) -> str:
+    return json.dumps(body, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest(frozen: str) -> bytes:
+    """The hash that signature, print and QR code carry: SHA-256 of the frozen text, 32 bytes."""
+    return hashlib.sha256(frozen.encode("utf-8", "surrogatepass")).digest()
+
+
+def still_says(frozen: str, sheet: RecordSheet) -> bool:
+    """Whether the sheet's stored values are the ones that were frozen."""
+    now = json.loads(_text({"fields": _values(content_of(sheet)["fields"])}))
+    return json.loads(frozen)["edition"] == sheet.edition and now["fields"] == _values(
+        json.loads(frozen)["content"]["fields"]
+    )
+
+
+def _values(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: pair[1] for name, pair in fields.items()}
+
+
+def fields_of(frozen: str) -> list[tuple[str, Any]]:
+    """Label and value of each field as they were signed (English labels), for showing an older edition."""
+    return [(pair[0], pair[1]) for pair in json.loads(frozen)["content"]["fields"].values()]

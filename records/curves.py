@@ -1,0 +1,53 @@
+"""Curves over time as the server draws them for a page: an SVG without script or style attribute, readable without colour.
+
+Not here: the same curves on paper (`records.printing.charts`), and the table of values that always stands beside them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import cycle
+from typing import Final
+
+import leather
+from django.utils.safestring import SafeString, mark_safe
+from leather import theme
+
+WIDTH, HEIGHT = 760, 260
+COLOURS: Final = ("#1f5fa8", "#b3261e", "#1b7a43", "#7a4fa3", "#8a5a00")
+DASHES: Final = ("none", "6 3", "2 3", "8 3 2 3", "1 2")
+MOST_LABELS: Final = 10
+
+# one font that the page has anyway; the library's own is a Mac's, and its glyphs are measured too narrow for Chinese
+for _part in ("title", "legend", "axis_title", "tick"):
+    setattr(theme, f"{_part}_font_family", "sans-serif")
+theme.legend_font_char_width = 15
+theme.background_color = "#ffffff"
+theme.label_color = theme.legend_color = "#444444"
+theme.margin = 0.03
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One curve: a number for each position, None where nothing was measured."""
+
+    label: str
+    values: tuple[float | None, ...]
+
+
+def draw(positions: Sequence[float], labels: Sequence[str], curves: Sequence[Curve]) -> SafeString:
+    """The picture; empty where no curve has two points. `labels` stand under the positions, which need not be even."""
+    drawn = [(curve.label, points) for curve in curves if len(points := _points(positions, curve.values)) > 1]
+    if not drawn:
+        return SafeString("")
+    chart = leather.Chart()
+    for (label, points), colour, dash in zip(drawn, cycle(COLOURS), cycle(DASHES), strict=False):
+        chart.add_line(points, name=label, stroke_color=colour, stroke_dasharray=dash)
+    names = dict(zip(positions, labels, strict=True))
+    ticks = sorted(names)[:: -(-len(names) // MOST_LABELS)]
+    chart.add_x_scale(min(names), max(names))
+    chart.add_x_axis(ticks=ticks, tick_formatter=lambda place, _index, _count: names.get(place, ""))
+    return mark_safe(chart.to_svg(width=WIDTH, height=HEIGHT))  # noqa: S308  (the library escapes the texts)
+
+
+def _points(positions: Sequence[float], values: Sequence[float | None]) -> list[tuple[float, float]]:
+    return [(place, float(value)) for place, value in zip(positions, values, strict=True) if value is not None]

@@ -1,0 +1,202 @@
+"""From a record sheet to the description that the print kernel sets: one reading of the spec for page and paper.
+
+Not here: how paper looks (`records.printing`), who may print (the views), the bound file (`archive`).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from django.utils import timezone, translation
+
+from access.models import Person
+from access.roles import Role, Section
+from records import actions, presentation
+from records.lifecycle import State
+from records.models import RecordSheet, SignOff
+from records.models.signoffs import Signer
+from records.printing import (
+    Mark,
+    PrintedAmendment,
+    PrintedField,
+    PrintedFieldset,
+    PrintedMark,
+    PrintedSheet,
+    PrintedSignature,
+    PrintedTable,
+)
+from records.row_fields import RowsField
+from records.row_tables import table_of
+from records.spec import Fieldset, SheetSpec
+from vault.recorded import open_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands above every print: the clinic's name in the language of the moment, and whether it is a demo."""
+
+    clinic: str
+    demo: bool
+
+
+_letterhead: list[Callable[[], Letterhead]] = []
+
+
+def head_prints_with(letterhead: Callable[[], Letterhead]) -> None:
+    """Declare who knows the clinic's name (the roof does, when it is ready)."""
+    _letterhead[:] = [letterhead]
+
+
+def printed_sheet(
+    sheet: RecordSheet, sections: frozenset[Section], *, by: Person, included: Sequence[RecordSheet] = ()
+) -> PrintedSheet:
+    """An opened sheet, as far as `sections` go, in the language of the moment, with the sheets printed with it."""
+    head, now = _letterhead[0](), timezone.localtime()
+    shown = [*((other, other.spec.visible(sections)) for other in included), (sheet, sheet.spec.visible(sections))]
+    newest = _newest_signature(sheet)
+    return PrintedSheet(
+        clinic=head.clinic,
+        title=str(sheet.spec.title),
+        number=getattr(sheet, "paper_number", ""),
+        customer_name=sheet.customer.name,
+        customer_number=sheet.customer.number,
+        fieldsets=tuple(_fieldset(one, group) for one, groups in shown for group in groups),
+        signatures=tuple(_signatures(sheet)),
+        amendments=tuple(_amendments(sheet, sections)),
+        marks=tuple(_marks(sheet)),
+        version_label=str(sheet.edition),
+        digest=bytes(newest.digest).hex() if newest else "",
+        qr=_code(sheet, newest),
+        printed_by=by.name,
+        printed_at=now.strftime("%Y-%m-%d %H:%M"),
+        language=translation.get_language() or "zh-hans",
+        demo=head.demo,
+        date=timezone.localtime(sheet.happened_at).strftime("%Y-%m-%d"),
+    )
+
+
+def blank_sheet(spec: SheetSpec, included: Sequence[SheetSpec], *, by: Person) -> PrintedSheet:
+    """The empty form of a sheet, for a day without power (late entry is marked when it is typed in)."""
+    head, now = _letterhead[0](), timezone.localtime()
+    groups = [(one, group) for one in (*included, spec) for group in one.fieldsets]
+    parties = [_role_label(role) for role in spec.signers] + (
+        [str(Signer.CUSTOMER.label)] if spec.customer_signs else []
+    )
+    return PrintedSheet(
+        clinic=head.clinic,
+        title=str(spec.title),
+        fieldsets=tuple(_blank_fieldset(one, group) for one, group in groups),
+        signatures=tuple(PrintedSignature(label) for label in parties),
+        qr=f"CR1|blank|{spec.key}",
+        printed_by=by.name,
+        printed_at=now.strftime("%Y-%m-%d %H:%M"),
+        language=translation.get_language() or "zh-hans",
+        demo=head.demo,
+    )
+
+
+def _fieldset(sheet: RecordSheet, group: Fieldset) -> PrintedFieldset:
+    return PrintedFieldset(str(group.title), tuple(_item(sheet, name) for name in group.fields))
+
+
+def _item(sheet: RecordSheet, name: str) -> PrintedField | PrintedTable:
+    shown = presentation.item(sheet, name)
+    if shown.table is not None:
+        return shown.table.printed()
+    choices = _choices(sheet.spec, name)
+    return PrintedField(shown.label, shown.value, shown.unit, shown.wide, shown.mark, choices)
+
+
+def _choices(spec: SheetSpec, name: str) -> tuple[str, ...]:
+    column: Any = spec.model._meta.get_field(name)
+    labels = tuple(str(label) for value, label in (column.flatchoices or ()) if value not in (None, ""))
+    return labels if sum(map(len, labels)) <= 60 else ()
+
+
+def _blank_fieldset(spec: SheetSpec, group: Fieldset) -> PrintedFieldset:
+    return PrintedFieldset(str(group.title), tuple(_blank_item(spec, name) for name in group.fields))
+
+
+def _blank_item(spec: SheetSpec, name: str) -> PrintedField | PrintedTable:
+    column: Any = spec.model._meta.get_field(name)
+    if isinstance(column, RowsField):
+        return table_of(column, []).printed()
+    shown = presentation.item(spec.model(), name)
+    return PrintedField(shown.label, "", shown.unit, shown.wide, choices=_choices(spec, name))
+
+
+def _marks(sheet: RecordSheet) -> list[PrintedMark]:
+    marks = []
+    state = State(sheet.state)
+    if state == State.IN_ERROR:
+        marks.append(PrintedMark(Mark.ENTERED_IN_ERROR, sheet.change_reason))
+    if state == State.DRAFT:
+        marks.append(PrintedMark(Mark.DRAFT))
+    if state == State.TRANSCRIBED:
+        marks.append(PrintedMark(Mark.TRANSCRIBED, sheet.origin_note))
+    if state == State.AMENDED:
+        marks.append(PrintedMark(Mark.AMENDED))
+    if sheet.is_late:
+        happened = timezone.localtime(sheet.happened_at).strftime("%Y-%m-%d %H:%M")
+        marks.append(PrintedMark(Mark.RECORDED_LATE, happened))
+    if any(not actions.is_valid(row, sheet) for row in _own(sheet)):
+        marks.append(PrintedMark(Mark.SIGNATURE_INVALID))
+    return marks
+
+
+def _own(sheet: RecordSheet) -> list[SignOff]:
+    """The signatures under the newest edition, opened."""
+    return open_rows(actions.signatures(sheet).select_related("person").order_by("signed_at"))
+
+
+def _newest_signature(sheet: RecordSheet) -> SignOff | None:
+    return next(iter(reversed(_own(sheet))), None)
+
+
+def _signatures(sheet: RecordSheet) -> list[PrintedSignature]:
+    given = [_signature(row, sheet) for row in _own(sheet)]
+    missing = actions.outstanding(sheet) if sheet.state not in (State.TRANSCRIBED, State.IN_ERROR) else ()
+    waiting = [str(Signer.CUSTOMER.label) if one == "customer" else _role_label(one) for one in missing]
+    return given + [PrintedSignature(label) for label in waiting]
+
+
+def _role_label(role: str) -> str:
+    return str(Role(role).label)
+
+
+def _signature(row: SignOff, sheet: RecordSheet) -> PrintedSignature:
+    at = timezone.localtime(row.signed_at).strftime("%Y-%m-%d %H:%M")
+    if row.signer == Signer.STAFF:
+        return PrintedSignature(str(row.get_role_display()), row.person.name, at)
+    strokes = tuple(tuple((x, y) for x, y in stroke) for stroke in row.strokes)
+    name = row.signer_name or sheet.customer.name
+    return PrintedSignature(str(row.get_signer_display()), name, at, strokes or None)
+
+
+def _amendments(sheet: RecordSheet, sections: frozenset[Section]) -> list[PrintedAmendment]:
+    """What was changed after the first signature, edition by edition, in the fields that may be seen."""
+    if sheet.state != State.AMENDED:
+        return []
+    rows = list(sheet.history.select_related("changed_by").order_by("version"))  # type: ignore[attr-defined]
+    open_rows(rows)
+    groups = sheet.spec.visible(sections)
+    return [
+        PrintedAmendment(
+            change.label,
+            change.old,
+            change.new,
+            newer.change_reason,
+            newer.changed_by.name,
+            timezone.localtime(newer.history_date).strftime("%Y-%m-%d %H:%M"),
+        )
+        for older, newer in pairwise(rows)
+        if older.state != State.DRAFT and newer.edition > older.edition
+        for change in presentation.changes(older, newer, sheet.spec, groups)
+    ]
+
+
+def _code(sheet: RecordSheet, newest: SignOff | None) -> str:
+    """What the QR code says: sheet, edition and digest, nothing personal."""
+    digest = bytes(newest.digest).hex()[:16] if newest else "-"
+    return f"CR1|{sheet.spec.key}|{sheet.pk}|{sheet.edition}|{digest}"

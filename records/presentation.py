@@ -1,0 +1,114 @@
+"""How the values of a sheet read: one wording for page, history, comparison and print."""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records import rows
+from records.models import RecordSheet
+from records.row_fields import RowsField
+from records.row_tables import Table, table_of
+from records.spec import Fieldset, SheetSpec
+
+
+@dataclass(slots=True)
+class Item:
+    """One field as it is shown: `mark` says in words what is out of range, `before` what the last sheet said, `table` holds
+    the rows of a field that has rows."""
+
+    name: str
+    label: str
+    value: str
+    unit: str = ""
+    wide: bool = False
+    mark: str = ""
+    before: str = ""
+    table: Table | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """A captioned group of items."""
+
+    title: str
+    items: list[Item] = field(default_factory=list)
+
+
+def groups_of(sheet: RecordSheet, groups: tuple[Fieldset, ...], last: RecordSheet | None = None) -> list[Group]:
+    """The visible groups of a sheet with their values as text; beside them, in grey, what the `last` sheet said."""
+    shown = [Group(str(group.title), [item(sheet, name) for name in group.fields]) for group in groups]
+    told = before(sheet.spec, last)
+    for one in (one for group in shown for one in group.items):
+        one.before = told.get(one.name, "")
+    return shown
+
+
+def before(spec: SheetSpec, last: RecordSheet | None) -> dict[str, str]:
+    """What the last sheet of the same kind said in the fields that are compared from sheet to sheet."""
+    return {name: text_of(last, name) for name in spec.trend} if last is not None else {}
+
+
+def item(sheet: Any, name: str) -> Item:
+    """One field of a sheet (or of a row of its history)."""
+    column: Any = sheet._meta.get_field(name)
+    wide = isinstance(column, models.TextField | RowsField)
+    unit = str(getattr(column, "unit", ""))
+    table = table_of(column, getattr(sheet, name)) if isinstance(column, RowsField) else None
+    return Item(name, str(column.verbose_name), text_of(sheet, name), unit, wide, table=table)
+
+
+def text_of(sheet: Any, name: str) -> str:
+    """The value of a field in words."""
+    column: Any = sheet._meta.get_field(name)
+    if column.choices:
+        return str(getattr(sheet, f"get_{name}_display")())
+    if isinstance(column, models.ForeignKey):
+        return str(getattr(sheet, name) or "")
+    if hasattr(column, "words"):
+        return str(column.words(getattr(sheet, name)))
+    return words(getattr(sheet, name))
+
+
+def words(value: Any) -> str:
+    """A plain value in words: yes and no, day, moment, or the text itself."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, datetime.datetime):
+        return timezone.localtime(value).strftime("%Y-%m-%d %H:%M")
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+@dataclass(slots=True)
+class Change:
+    """One field that differs between two versions."""
+
+    label: str
+    old: str
+    new: str
+
+
+def changes(older: Any, newer: Any, spec: SheetSpec, groups: tuple[Fieldset, ...]) -> list[Change]:
+    """What differs between two versions of a sheet in the groups that may be seen (T6)."""
+    found = []
+    for name in (name for group in groups for name in group.fields):
+        old, new = text_of(older, name), text_of(newer, name)
+        if old != new:
+            old, new = _narrowed(older, newer, name, old, new)
+            found.append(Change(str(spec.verbose(name)), old, new))
+    return found
+
+
+def _narrowed(older: Any, newer: Any, name: str, old: str, new: str) -> tuple[str, str]:
+    """Of rows only those that differ; every other field whole."""
+    column: Any = newer._meta.get_field(name)
+    if not isinstance(column, RowsField):
+        return old, new
+    return rows.differing(column.columns, getattr(older, name) or [], getattr(newer, name) or [])

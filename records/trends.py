@@ -1,0 +1,59 @@
+"""Sheets that repeat, seen one after the other: what the last one said, and its numbers drawn over time (A2.5).
+
+Which fields are compared and drawn is said by the spec (`trend`). Not here: the curves themselves (`curves`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from records import curves, presentation
+from records.curves import Curve
+from records.lifecycle import State
+from records.models import RecordSheet
+from records.spec import SheetSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The numbers of a case's sheets of one kind over time: the picture, and the same as a table."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    svg: SafeString
+
+
+def last_before(sheet: Any) -> RecordSheet | None:
+    """The case's last sheet of the same kind before this one, opened; None where nothing is compared. One query."""
+    if not sheet.spec.trend:
+        return None
+    others = type(sheet).objects.filter(case=sheet.case_id, happened_at__lt=sheet.happened_at).counted()
+    found = others.exclude(pk=sheet.pk).order_by("-happened_at").first()
+    return found.opened() if found is not None else None
+
+
+def trend_of(spec: SheetSpec, sheets: Sequence[Any]) -> Trend | None:
+    """The trend of one case's opened sheets of a kind; None for fewer than two that count."""
+    counted = sorted((one for one in sheets if one.state != State.IN_ERROR), key=lambda one: one.happened_at)
+    if not spec.trend or len(counted) < 2:
+        return None
+    times = [timezone.localtime(one.happened_at) for one in counted]
+    days = [moment.strftime("%m-%d") for moment in times]
+    places = [(moment - times[0]).total_seconds() / 86400 for moment in times]
+    drawn = [Curve(str(spec.verbose(name)), tuple(_number(getattr(one, name)) for one in counted)) for name in spec.trend]
+    lines = tuple(
+        (moment.strftime("%Y-%m-%d"), *(presentation.text_of(one, name) for name in spec.trend))
+        for moment, one in zip(times, counted, strict=True)
+    )
+    columns = ("", *(str(spec.verbose(name)) for name in spec.trend))
+    return Trend(str(spec.title), columns, lines, curves.draw(places, days, drawn))
+
+
+def _number(value: Any) -> float | None:
+    """Numbers are drawn; codes and texts stand in the table only."""
+    return float(value) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None

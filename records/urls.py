@@ -1,0 +1,34 @@
+"""URLs of the sheets: the same for every kind."""
+
+from access.doors import CARE, EVERYONE, door
+from records.views.drafts import keep_draft
+from records.views.edit import EditSheet, MarkError
+from records.views.history import SheetHistory
+from records.views.printing import PrintSheet, blank_form
+from records.views.show import ShowSheet
+from records.views.sign import SignSheet, TakeSignature
+
+_FORM = ("GET", "POST")
+_SHEET = "sheets/<slug:key>/<uuid:pk>/"
+
+urlpatterns = [
+    door(_SHEET, ShowSheet.as_view(), "sheet-show", roles=EVERYONE, files=True, clauses=("A2.7", "A4.2")),
+    door(f"{_SHEET}edit/", EditSheet.as_view(), "sheet-edit", roles=CARE, methods=_FORM, files=True, clauses=("A1.1",)),
+    door(f"{_SHEET}sign/", SignSheet.as_view(), "sheet-sign", roles=CARE, methods=_FORM, files=True),
+    door(
+        f"{_SHEET}customer-signature/",
+        TakeSignature.as_view(),
+        "sheet-customer-sign",
+        roles=CARE,
+        methods=_FORM,
+        files=True,
+        clauses=("D3.1", "D3.3"),
+    ),
+    door(
+        f"{_SHEET}error/", MarkError.as_view(), "sheet-error", roles=CARE, methods=_FORM, files=True, clauses=("A5.3",)
+    ),
+    door(f"{_SHEET}print/", PrintSheet.as_view(), "sheet-print", roles=EVERYONE, files=True, clauses=("A3.1",)),
+    door("forms/<slug:key>/blank/", blank_form, "form-blank", roles=CARE),
+    door(f"{_SHEET}history/", SheetHistory.as_view(), "sheet-history", roles=EVERYONE, files=True, clauses=("A1.1",)),
+    door("drafts/", keep_draft, "draft-keep", methods=("POST",), files=True),
+]

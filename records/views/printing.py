@@ -1,0 +1,44 @@
+"""Printing a sheet or its blank form as an A4 PDF; every print is logged."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+
+from access import audit
+from access.current import current_person
+from records import paper
+from records import spec as specs
+from records.printing import render_blank, render_sheet
+from records.views.base import SheetView, spec_or_404
+from records.views.sign import included_sheets
+
+
+def pdf_answer(content: bytes, name: str) -> HttpResponse:
+    """A PDF shown in its own tab; its name tells nothing about a person."""
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="{slugify(name) or "sheet"}.pdf"'
+    answer.headers["Content-Security-Policy"] = (
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; object-src 'self'"
+    )
+    return answer
+
+
+class PrintSheet(SheetView):
+    """One sheet as a PDF in the reader's language."""
+
+    reads = audit.Action.PRINT
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """The PDF, as far as the reader's sections go."""
+        included = [other for other in included_sheets(self.sheet) if other.spec.section in self.sections]
+        sheet = paper.printed_sheet(self.sheet, self.sections, by=self.person, included=included)
+        return pdf_answer(render_sheet(sheet), f"{self.spec.key}-{self.sheet.customer.number}")
+
+
+def blank_form(request: HttpRequest, key: str) -> HttpResponse:
+    """The empty form of a kind of sheet."""
+    person, spec = current_person(request), spec_or_404(key)
+    included = [found for found in map(specs.get, spec.includes) if found is not None]
+    audit.record_read(audit.Action.PRINT, actor=person, request=request, purpose="blank_form")
+    return pdf_answer(render_blank(paper.blank_sheet(spec, included, by=person)), f"blank-{key}")

@@ -1,0 +1,129 @@
+"""Signing: staff with their password, the customer with a drawn signature on the tablet (A2.2 to A2.5, D3.1)."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from access.roles import Role
+from records import actions, presentation
+from records import spec as specs
+from records.actions import CustomerSignature
+from records.lifecycle import MoveRefused
+from records.models import RecordSheet
+from records.models.signoffs import Signer
+from records.views.base import SheetView
+from records.views.edit import sheet_url
+from records.wording import refusal
+from vault.errors import StaleVersion
+from vault.recorded import open_rows
+
+MOST_STROKES, MOST_POINTS = 400, 20_000
+
+
+def included_sheets(sheet: RecordSheet) -> list[RecordSheet]:
+    """The sheets of the same customer that are printed and signed with this one, opened."""
+    found = []
+    for key in sheet.spec.includes:
+        spec = specs.get(key)
+        if spec is not None:
+            where = {"pk": sheet.customer_id} if key == "basic" else {"customer": sheet.customer_id}
+            found += list(spec.model.objects.filter(**where)[:1])
+    return open_rows(found)
+
+
+class SignSheet(SheetView):
+    """Check the answers once more, then sign with the password."""
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """The sheet as it will be signed."""
+        return self._page()
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Sign."""
+        if not self.writable():
+            raise PermissionDenied("role")
+        try:
+            self._confirm_person()
+            role = Role(request.POST.get("role", ""))
+            seen = int(request.POST.get("version", "0") or 0)
+            actions.sign(self.sheet, by=self.person, role=role, seen=seen, included=included_sheets(self.sheet))
+        except (MoveRefused, StaleVersion, ValueError) as refused:
+            code = getattr(refused, "code", "stale" if isinstance(refused, StaleVersion) else "role")
+            return self._page(refusal(code, refused), 422)
+        messages.success(request, _("Signed."))
+        return HttpResponseRedirect(sheet_url(self.sheet))
+
+    def _confirm_person(self) -> None:
+        """The signer proves who they are at this moment."""
+        password = self.request.POST.get("password", "")
+        if authenticate(self.request, username=self.person.username, password=password) != self.person:
+            raise MoveRefused("password")
+
+    def _page(self, error: str = "", status: int = 200) -> HttpResponse:
+        parties = [party for party in actions.outstanding(self.sheet) if party in self.person.roles]
+        context = self.context(
+            groups=presentation.groups_of(self.sheet, self.groups),
+            roles=[(party, Role(party).label) for party in parties],
+            missing=[self.spec.verbose(name) for name in self.spec.missing(self.sheet)],
+            error=error,
+        )
+        return render(self.request, "records/sign.html", context, status=status)
+
+
+class TakeSignature(SheetView):
+    """The customer reads and signs on the tablet; `by` is who holds it."""
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """What the customer signs."""
+        return self._page()
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Keep the drawn signature."""
+        if not self.writable():
+            raise PermissionDenied("role")
+        try:
+            drawn = CustomerSignature(
+                read_strokes(request.POST.get("strokes", "")),
+                request.POST.get("signer_name", "")[:60].strip(),
+                Signer.GUARDIAN if request.POST.get("guardian") else Signer.CUSTOMER,
+            )
+            seen = int(request.POST.get("version", "0") or 0)
+            actions.sign_as_customer(self.sheet, drawn, by=self.person, seen=seen, included=included_sheets(self.sheet))
+        except (MoveRefused, StaleVersion, ValueError) as refused:
+            code = getattr(refused, "code", "stale" if isinstance(refused, StaleVersion) else "blank signature")
+            return self._page(refusal(code, refused), 422)
+        messages.success(request, _("The customer's signature is kept."))
+        return HttpResponseRedirect(sheet_url(self.sheet))
+
+    def _page(self, error: str = "", status: int = 200) -> HttpResponse:
+        shown = [self.sheet, *included_sheets(self.sheet)]
+        groups = [
+            group for sheet in shown for group in presentation.groups_of(sheet, sheet.spec.visible(self.sections))
+        ]
+        missing = [self.spec.verbose(name) for name in self.spec.missing(self.sheet)]
+        context = self.context(groups=groups, statement=self.spec.statement, missing=missing, error=error)
+        return render(self.request, "records/take_signature.html", context, status=status)
+
+
+def read_strokes(text: str) -> list[list[list[float]]]:
+    """The drawn strokes as lists of [x, y] points between 0 and 1; raises ValueError for anything else."""
+    try:
+        sent = json.loads(text)
+        width, height = float(sent["w"]), float(sent["h"])
+        strokes = [[_point(point, width, height) for point in stroke] for stroke in sent["strokes"][:MOST_STROKES]]
+    except (KeyError, TypeError, ZeroDivisionError, AttributeError, RecursionError):
+        raise ValueError("not a drawn signature") from None
+    if sum(map(len, strokes)) > MOST_POINTS or any(value != value for s in strokes for p in s for value in p):
+        raise ValueError("not a drawn signature")
+    return strokes
+
+
+def _point(point: Any, width: float, height: float) -> list[float]:
+    x, y = float(point["x"]) / width, float(point["y"]) / height
+    return [round(min(max(x, 0.0), 1.0), 4), round(min(max(y, 0.0), 1.0), 4)]

@@ -1,0 +1,24 @@
+"""What people are told when a move is refused: which rule stands in the way and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+_REFUSALS = {
+    "state": _("The sheet is no longer in a state that allows this. Load the page again."),
+    "reason": _("Please give the reason: every change of a signed sheet records why and when."),
+    "unchanged": _("Nothing was changed, so there is nothing to amend."),
+    "role": _("This sheet is not signed in your role."),
+    "incomplete": _("Required fields are still empty. Fill them in, then sign."),
+    "signed already": _("This edition is signed already."),
+    "blank signature": _("Please let the customer sign in the field."),
+    "password": _("The password is not right. Signing asks for your own password."),
+    "stale": _("Somebody saved a newer version in the meantime. Look at it, then sign."),
+    "conflict": _("This cannot be saved because it conflicts with another entry. See the marked fields."),
+    "too early": _("The time of this booking has not come yet."),
+    "not ready": _("This is not possible yet. Still missing:"),
+}
+
+
+def refusal(code: str, refused: Exception | None = None) -> str:
+    """The message for a refusal's code, and after it what the refusal itself names (`MoveRefused.details`)."""
+    details = getattr(refused, "details", ())
+    return " ".join([str(_REFUSALS.get(code, _REFUSALS["state"])), "; ".join(details)]).strip()

@@ -1,0 +1,72 @@
+// Keeps a draft on the server two seconds after the last key (form[data-draft-url]). The answer is JSON:
+// 200 {saved_at: "10:32", version: 3}; 409 {url: "..."} where somebody else has changed the record meanwhile.
+const PAUSE = 2000;
+const texts = document.getElementById("texts")?.dataset ?? {};
+const timers = new WeakMap();
+const running = new WeakSet();
+
+function say(form, text, link) {
+  const place = form.querySelector("[data-draft-status]");
+  if (!place) return;
+  place.replaceChildren(text);
+  if (link) {
+    const anchor = Object.assign(document.createElement("a"), { href: link, textContent: text });
+    place.replaceChildren(anchor);
+  }
+}
+
+function packed(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  for (const field of form.querySelectorAll("input[type=password]")) data.delete(field.name);
+  return data;
+}
+
+const state = (data) => JSON.stringify([...data].filter(([name]) => name !== "draft_version"));
+
+async function keep(form) {
+  if (running.has(form)) return later(form);
+  running.add(form);
+  const data = packed(form);
+  say(form, texts.draftSaving);
+  try {
+    const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: data, redirect: "manual" });
+    if (answer.status === 409) {
+      delete form.dataset.draftUrl;
+      return say(form, texts.draftConflict, (await answer.json()).url);
+    }
+    if (!answer.ok) return say(form, texts.draftFailed);
+    const { saved_at: at, version } = await answer.json();
+    form.elements.draft_version.value = version;
+    say(form, `${texts.draftSaved} ${at}`);
+    form.dispatchEvent(new CustomEvent("draft-saved", { bubbles: true, detail: { state: state(data) } }));
+  } catch {
+    say(form, texts.draftFailed);
+    form.dataset.draftWaits = "1";
+    document.dispatchEvent(new CustomEvent("network-lost"));
+  } finally {
+    running.delete(form);
+  }
+}
+
+function later(form) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => form.dataset.draftUrl && keep(form), PAUSE));
+}
+
+for (const name of ["input", "change", "rows-changed"])
+  document.addEventListener(name, (event) => {
+    const form = event.target.closest?.("form[data-draft-url]");
+    if (form && !event.isComposing) later(form);
+  });
+document.addEventListener("compositionend", (event) => {
+  const form = event.target.closest?.("form[data-draft-url]");
+  if (form) later(form);
+});
+document.addEventListener("reconnected", () => {
+  for (const form of document.querySelectorAll("form[data-draft-waits]")) {
+    delete form.dataset.draftWaits;
+    keep(form);
+  }
+});
+document.addEventListener("submit", (event) => clearTimeout(timers.get(event.target)));

@@ -1,0 +1,25 @@
+"""Sealed files: photographs, scans, PDFs and videos, each under a key derived from the key of its part.
+
+`seal_file`, `open_file`, `delete_file`, `verify_file` for the app that owns the file; `sweep_unreferenced` for the
+nightly job. Not here: who may see a file (`access`), what a file may contain (`vault.images`).
+"""
+
+from vault.files.actions import delete_file, open_file, seal_file, verify_file
+from vault.files.errors import FileMissing, FileNotStored
+from vault.files.janitor import Swept, missing_files, sweep_unreferenced
+from vault.files.models import StoredFile
+from vault.files.reader import SealedReader
+
+__all__ = [
+    "FileMissing",
+    "FileNotStored",
+    "SealedReader",
+    "StoredFile",
+    "Swept",
+    "delete_file",
+    "missing_files",
+    "open_file",
+    "seal_file",
+    "sweep_unreferenced",
+    "verify_file",
+]

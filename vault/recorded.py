@@ -1,0 +1,201 @@
+"""Base models of everything that keeps its history: recorded rows, and recorded rows with sealed fields.
+
+A recorded row has a UUID made by us, a version that steps by one with each save (a trigger refuses anything else), a
+row of history for each version, and a row in `vault.RowChange` written by the database itself. Rules of a model do not
+belong here.
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, Self
+
+import pgtrigger
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from vault.errors import StaleVersion, UnsealedWrite
+from vault.fields import EncryptedTextField, SealedFieldMixin, place_of
+from vault.keyring import ring
+
+_STEP = """
+IF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN
+    RAISE EXCEPTION 'a recorded row of % must step its version by one', TG_TABLE_NAME USING ERRCODE = 'CR001';
+END IF;
+RETURN NEW;
+"""
+
+_RECORD = """
+IF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;
+INSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)
+VALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),
+        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),
+        sha256(convert_to(affected::text, 'UTF8')));
+RETURN NULL;
+"""
+
+
+class RecordedQuerySet(models.QuerySet):
+    """Refuses the bulk writes that would leave no history."""
+
+    def _refuse(self, name: str) -> None:
+        raise UnsealedWrite(f"{name}() leaves no history: save {self.model._meta.label} rows one by one")
+
+    def update(self, **_values: Any) -> int:
+        """Refused: leaves no history."""
+        self._refuse("update")
+        return 0
+
+    def bulk_create(self, *_args: Any, **_options: Any) -> list[Any]:
+        """Refused: leaves no history."""
+        self._refuse("bulk_create")
+        return []
+
+    def bulk_update(self, *_args: Any, **_options: Any) -> int:
+        """Refused: leaves no history."""
+        self._refuse("bulk_update")
+        return 0
+
+    def opened(self) -> Self:
+        """Fetch the rows, load their keys in one query and open every sealed field; returns the evaluated queryset."""
+        open_rows(self)
+        return self
+
+
+RecordedManager = models.Manager.from_queryset(RecordedQuerySet)
+
+
+def open_rows(rows: Iterable[Any]) -> list[Any]:
+    """Open all sealed fields of rows (of one model or several) with one query for the keys; returns the rows.
+
+    Raises KeyMissing or SealBroken, before anything is rendered.
+    """
+    rows = [row for row in rows if row is not None]
+    sealed = [row for row in rows if hasattr(seal_model(row), "seal_part")]
+    ring.load(getattr(row, seal_model(row).seal_part) for row in sealed)
+    for row in sealed:
+        for name in sealed_names(row):
+            getattr(row, name)
+    return rows
+
+
+def seal_model(row: Any) -> Any:
+    """The model that says who owns the row's sealed fields."""
+    return getattr(type(row), "instance_type", type(row))
+
+
+def sealed_names(row: Any) -> list[str]:
+    """The sealed columns of a row that were fetched."""
+    fetched = row.__dict__
+    return [f.attname for f in row._meta.concrete_fields if isinstance(f, SealedFieldMixin) and f.attname in fetched]
+
+
+VERSION_STEPS = pgtrigger.Trigger(name="version_steps", when=pgtrigger.Before, operation=pgtrigger.Update, func=_STEP)
+CHANGE_RECORDED = pgtrigger.Trigger(
+    name="change_recorded",
+    when=pgtrigger.After,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func=_RECORD,
+    declare=[("affected", "RECORD")],
+)
+
+
+class VersionedModel(models.Model):
+    """A row that steps its version by one with every save. Saving a stale copy raises StaleVersion and changes nothing.
+
+    Without history: form drafts. A model with a history of its own shape (a person's leaves out the password) declares
+    it and takes the triggers of `RecordedModel.Meta`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+
+    objects = RecordedManager()
+
+    class Meta:
+        abstract = True
+        triggers = [VERSION_STEPS]
+
+    def save(
+        self,
+        *,
+        force_insert: bool = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Write the next version; raises StaleVersion where another save was first, UnsealedWrite for partial saves."""
+        if update_fields is not None:
+            raise UnsealedWrite("a recorded row is saved whole")
+        self._before_version()
+        before, adding = self.version, self._state.adding
+        self.version = before + 1
+        try:
+            with transaction.atomic(using=using or DEFAULT_DB_ALIAS):
+                super().save(force_insert=adding, force_update=not adding, using=using)
+        except BaseException:
+            self.version = before
+            raise
+
+    def _before_version(self) -> None:
+        """Hook for what must happen while the row still has its old version."""
+
+    def _do_update(  # type: ignore[override]
+        self,
+        base_qs: models.QuerySet,
+        using: str | None,
+        pk_val: Any,
+        values: Any,
+        update_fields: Any,
+        forced_update: bool,
+    ) -> bool:
+        """Write only over the version that was read (Django's own hook, pinned by a test)."""
+        base_qs = base_qs.filter(version=self.version - 1)
+        if super()._do_update(base_qs, using, pk_val, values, update_fields, forced_update):  # type: ignore[call-arg]
+            return True
+        raise StaleVersion(self._meta.label, pk_val, self.version - 1)
+
+
+class RecordedModel(VersionedModel):
+    """A row of which every version is kept in full."""
+
+    history = HistoricalRecords(inherit=True)
+
+    class Meta(VersionedModel.Meta):
+        abstract = True
+        triggers = [VERSION_STEPS, CHANGE_RECORDED]
+
+
+class SealedFieldsMixin:
+    """What a row with sealed fields needs around its save.
+
+    `seal_subject` and `seal_part` name the columns that say whose key ring entry and which destroyable part seal it.
+    Every save seals the whole row anew for its new version.
+    """
+
+    seal_subject = "customer_id"
+    seal_part = "customer_id"
+
+    def _before_version(self) -> None:
+        """Open everything under the old version: afterwards the old values would no longer open."""
+        for name in sealed_names(self):
+            getattr(self, name)
+
+    def save(self, **options: Any) -> None:
+        """Make sure of the key first (committed in its own store), then write the next version."""
+        place_of(self, make_key=True)
+        super().save(**options)  # type: ignore[misc]
+
+    def opened(self) -> Self:
+        """Open every sealed field now; raises KeyMissing or SealBroken."""
+        open_rows([self])
+        return self
+
+
+class SealedModel(SealedFieldsMixin, RecordedModel):
+    """A recorded row with sealed fields, and the reason for each change (D3.3) sealed beside them."""
+
+    change_reason = EncryptedTextField(_("reason for the change"), blank=True, default="")
+
+    class Meta(RecordedModel.Meta):
+        abstract = True
