@@ -24,6 +24,8 @@ DATA_DIR = data_dir()
 KEY_DIR = Path(env.str("CLINIC_KEY_DIR", str(DATA_DIR / "keys")))
 FILE_STORE = Path(env.str("CLINIC_FILE_STORE", str(DATA_DIR / "files")))
 CHECKPOINT_DIR = Path(env.str("CLINIC_CHECKPOINT_DIR", str(DATA_DIR / "checkpoints")))
+COPY_DIR = Path(env.str("CLINIC_COPY_DIR", str(DATA_DIR / "copies")))  # nightly copies: better on a disk of their own
+COPIES_KEPT = env.int("COPIES_KEPT", 14)
 SCRATCH_DIR = DATA_DIR / "scratch"
 TESTING = "pytest" in sys.modules
 
@@ -154,8 +156,11 @@ AUTHENTICATION_BACKENDS = [
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "access.passwords.LengthByDuty"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
@@ -171,9 +176,11 @@ ACCOUNT_RATE_LIMITS = {"login": "60/m/ip", "login_failed": "20/15m/ip,20/15m/key
 ACCOUNT_USER_DISPLAY = "access.accounts.display_name"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a guesser could keep somebody out for ever
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "login", "csrfmiddlewaretoken", "strokes"]
+AXES_CLIENT_IP_CALLABLE = "access.accounts.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 GUARDIAN_RAISE_403 = True

@@ -1,5 +1,35 @@
-"""What the roof asks the scheduler for: upkeep tasks of the apps that each tick sends."""
+"""What the roof asks the scheduler for: upkeep tasks of the apps that each tick sends, and the nightly copy."""
 
-from jobs import schedules
+import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from clinic_records.copies import nightly
+from clinic_records.copies.manifest import Manifest
+from jobs import runs, schedules, wording
+from jobs.kinds import job
+from jobs.models import Every, JobRun
+
+COPY_JOB = "clinic.nightly_copy"
 
 schedules.each_tick("access.tasks.seal_audit_log")
+
+
+@job(COPY_JOB, title=_("Nightly copy"), cancellable=False)
+def make_nightly_copy(run: JobRun) -> dict[str, int]:
+    """Make and verify a copy of data, keys and files (A3.2); returns the counts of copied rows and files."""
+    runs.progress(run, 0, nightly.STEPS)
+    manifest = Manifest.read(nightly.make_copy(lambda step: runs.progress(run, step)))
+    return {"rows": sum(manifest.rows.values()), "stored_files": manifest.files}
+
+
+schedules.declare("nightly-copy", COPY_JOB, schedules.Default(Every.DAY, at=datetime.time(2, 30)), _("Nightly copy"))
+wording.declare_codes(
+    {
+        "stored_files": _("stored files"),
+        "CopyRunning": _("Another copy was being made"),
+        "DiskTooFull": _("Not enough room for the copy"),
+        "DumpFailed": _("The database could not be copied"),
+        "CopyDamaged": _("The copy read back is not what was written"),
+    }
+)

@@ -19,7 +19,9 @@ urlpatterns = [
     door("password/", account.password_change, "account_change_password", methods=("GET", "POST")),
     path("", include("clinic_records.shell_urls")),
     path("", include("clinic_records.job_urls")),
+    path("", include("access.urls")),
     path("", include("archive.urls")),
+    path("", include("procedures.urls")),
     path("", include("customers.urls")),
     path("", include("records.urls")),
 ]

@@ -11,8 +11,11 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sheets and pathways declared here, and what follows a change of them."""
-        from customers import menu, pathways, receivers, sheets  # noqa: F401
+        from customers import menu, pathways, queries, receivers, sheets  # noqa: F401
         from customers.card import card
+        from customers.importing import jobs, own_sinks  # noqa: F401
+        from jobs.notifications import name_customers_with
         from records.links import show_customers_with
 
         show_customers_with(card)
+        name_customers_with(queries.labels)

@@ -1,5 +1,6 @@
 """The banner of a customer that stands on every page about one: name, number, sex, age, alerts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,17 @@ from access.roles import Section
 from customers.identity.life import age_on
 from customers.models import Customer, HealthProfile
 from customers.models.profile import AllergyState
+
+Alert = Callable[[Customer, frozenset[Section]], list[dict[str, str]]]
+"""Told the customer and the sections open to the reader, names what must be heeded: [{kind, text}]."""
+
+_alerts: list[Alert] = []
+
+
+def alert_with(alert: Alert) -> None:
+    """Declare alerts of the apps above (when they are ready); declaring one again changes nothing."""
+    if alert not in _alerts:
+        _alerts.append(alert)
 
 
 def card(customer: Customer, sections: frozenset[Section]) -> dict[str, Any]:
@@ -23,8 +35,14 @@ def card(customer: Customer, sections: frozenset[Section]) -> dict[str, Any]:
             "age": age_text(customer),
             "url": reverse("customer-show", args=[customer.pk]),
         },
-        "alerts": allergy_alerts(customer) if Section.HEALTH in sections else [],
+        "alerts": alerts_of(customer, sections),
     }
+
+
+def alerts_of(customer: Customer, sections: frozenset[Section]) -> list[dict[str, str]]:
+    """Everything to be heeded with this customer, as far as the sections allow; allergies first."""
+    own = allergy_alerts(customer) if Section.HEALTH in sections else []
+    return own + [found for alert in _alerts for found in alert(customer, sections)]
 
 
 def age_text(customer: Customer) -> str:

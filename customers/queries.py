@@ -3,7 +3,7 @@
 Everything is narrowed to what the person may see before it is fetched, ordered or counted (T9).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
@@ -125,3 +125,9 @@ def near_duplicates(person: Person, newcomer: duplicates.Person) -> list[tuple[C
 def _as_person(customer: Customer, phones: dict) -> duplicates.Person:
     documents = (customer.document,) if customer.document else ()
     return duplicates.Person(customer.name, phones.get(customer.pk, ()), customer.birth_date, documents)
+
+
+def labels(person: Person, customers: Iterable[UUID]) -> dict[UUID, str]:
+    """Number and name of those of these customers that `person` may see: how notifications name them."""
+    rows = open_rows(Customer.objects.visible_to(person).filter(pk__in=list(customers)))
+    return {row.pk: f"{row.number} {row.name}" for row in rows}

@@ -1,5 +1,6 @@
 """What can be done with a case beside filling in its sheets: rescheduling, cancelling, a revision surgery."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,21 @@ from customers.models import BookingSheet, Case
 from customers.models.booking import BookingStatus
 
 Step = dict[str, Any]
+Offer = Callable[[Case, list[Any], frozenset[Section], frozenset[Section]], list[Step]]
+"""Told the case, its sheets that may be seen, the sections that may be seen and changed; names steps."""
+
+_offers: list[Offer] = []
+
+
+def offer_steps(offer: Offer) -> None:
+    """Declare steps of the apps above (when they are ready); declaring them again changes nothing."""
+    if offer not in _offers:
+        _offers.append(offer)
+
+
+def offered(case: Case, own: list[Any], view: frozenset[Section], change: frozenset[Section]) -> list[Step]:
+    """What else the apps above offer to do with a case."""
+    return [step for offer in _offers for step in offer(case, own, view, change)]
 
 
 def of_case(case: Case, own: list[Any], change: frozenset[Section]) -> list[Step]:

@@ -1,7 +1,8 @@
-"""URLs of customers, search and cases."""
+"""URLs of customers, search and cases. Bookings, visits and the catalogue: `customers.booking_urls`."""
 
 from access.doors import CARE, EVERYONE, door
 from access.roles import Role
+from customers.booking_urls import urlpatterns as booking_urls
 from customers.views.cases import close_case, new_sheet, open_case
 from customers.views.lists import list_customers, search_customers
 from customers.views.register import new_customer
@@ -34,4 +35,5 @@ urlpatterns = [
         files=True,
         clauses=("A2.1",),
     ),
+    *booking_urls,
 ]

@@ -12,9 +12,17 @@ class ProceduresConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sheets declared here, what follows a change of them, and what people are told."""
+        from customers.card import alert_with
+        from customers.steps import offer_steps
         from jobs import notifications
-        from procedures import receivers, sheets, visits  # noqa: F401
+        from procedures import alerts, readiness, receivers, reporting, sheets, steps, visits  # noqa: F401
+        from procedures.media.panel import attachments_of
+        from records.links import show_beside_sheets
 
         notifications.declare_kind(
             visits.COMPLICATION, _("Complications were found in aftercare"), "aftercare-open"
         )
+        notifications.declare_kind(reporting.RESULT, _("The results of the pre-op checks are signed"), "preop-result")
+        alert_with(alerts.infectious)
+        offer_steps(steps.of_case)
+        show_beside_sheets(attachments_of)

@@ -1,12 +1,13 @@
-"""What follows when a sheet of procedures moves. The rules themselves: `surgeries`, `visits`."""
+"""What follows when a sheet of procedures moves. The rules themselves: `surgeries`, `visits`,
+`reporting`."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
 from access.models import Person
-from procedures import surgeries, visits
-from procedures.models import AftercareRecord, SurgeryRecord
+from procedures import reporting, surgeries, visits
+from procedures.models import AftercareRecord, PreopSheet, SurgeryRecord
 from records.lifecycle import Move
 from records.signals import sheet_moved
 
@@ -21,3 +22,9 @@ def follow_surgery(sheet: SurgeryRecord, move: Move, by: Person, **_signal: Any)
 def follow_aftercare(sheet: AftercareRecord, move: Move, by: Person, **_signal: Any) -> None:
     """Planned visits and the surgeon's notifications keep step with the aftercare record."""
     visits.follow(sheet, move, by=by)
+
+
+@receiver(sheet_moved, sender=PreopSheet, dispatch_uid="procedures-preop")
+def follow_checks(sheet: PreopSheet, move: Move, by: Person, **_signal: Any) -> None:
+    """Signed results reach surgeon and consultant at once (A2.3)."""
+    reporting.follow(sheet, move, by=by)

@@ -6,6 +6,7 @@ Every action takes `by=`; whoever calls has asked `access` already, and the gate
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
@@ -19,11 +20,11 @@ from records.lifecycle import Move, MoveRefused, State
 from records.models import RecordSheet, SignOff
 from records.models.sheets import Origin
 from records.models.signoffs import Signer
+from records.sealing import SEAL
 from records.signals import sheet_moved
 from vault import signing
 from vault.errors import StaleVersion
 
-SEAL = "sheet-seal"
 _AUDITED = {
     Move.SAVE: audit.Action.CHANGE,
     Move.SIGN: audit.Action.SIGN,
@@ -37,11 +38,13 @@ _AUDITED = {
 
 @dataclass(frozen=True, slots=True)
 class CustomerSignature:
-    """What the customer drew: strokes of [x, y] points (0..1), and whose hand it was."""
+    """What the customer drew: strokes of [x, y] points (0..1), and whose hand it was. `scan`: the sealed file of the sheet
+    that was signed on paper instead (records.signed_papers)."""
 
     strokes: list[list[list[float]]]
     name: str = ""
     signer: Signer = Signer.CUSTOMER
+    scan: UUID | None = None
 
 
 def make_move(
@@ -155,8 +158,10 @@ def sign_as_customer(
         raise MoveRefused("role")
     if sheet.spec.missing(sheet):
         raise MoveRefused("incomplete")
-    if not any(len(stroke) > 1 for stroke in drawn.strokes):
+    if drawn.scan is None and not any(len(stroke) > 1 for stroke in drawn.strokes):
         raise MoveRefused("blank signature")
+    for check in sheet.spec.customer_checks:
+        check(sheet, drawn)
     if sheet.confirmed_edition == sheet.edition:
         raise MoveRefused("signed already")
     return _sign(sheet, by=by, seen=seen, included=included, drawn=drawn)
@@ -207,6 +212,7 @@ def _sign_off(
         frozen=frozen,
         digest=digest,
         strokes=drawn.strokes if drawn else [],
+        scan=drawn.scan if drawn else None,
         signer_name=drawn.name if drawn else "",
     )
     signoff.seal = signing.sign(SEAL, sealed_words(signoff))
@@ -215,8 +221,9 @@ def _sign_off(
 
 
 def sealed_words(signoff: SignOff) -> bytes:
-    """What the system's seal covers: digest, sheet, edition, signer and time."""
-    words = (signoff.sheet_key, signoff.sheet_id, signoff.edition, signoff.signer, signoff.role, signoff.person_id)
+    """What the system's seal covers: digest, sheet, edition, signer, the scan of a paper, and time."""
+    words = (signoff.sheet_key, signoff.sheet_id, signoff.edition, signoff.signer, signoff.role, signoff.person_id,
+             signoff.scan)
     return bytes(signoff.digest) + "|".join(map(str, (*words, signoff.signed_at.isoformat()))).encode()
 
 

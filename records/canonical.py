@@ -13,7 +13,6 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
 
 from records.models.sheets import RecordSheet
-from records.row_fields import RowsField
 
 
 def content_of(sheet: RecordSheet) -> dict[str, Any]:
@@ -30,10 +29,10 @@ def content_of(sheet: RecordSheet) -> dict[str, Any]:
 
 
 def _said(sheet: RecordSheet, name: str) -> list[Any]:
-    """Label, value and, for a field with rows, the headings of its columns."""
+    """Label, value and what else the field shows beside it: headings of columns, unit and range, the items of a list."""
     column: Any = sheet._meta.get_field(name)
-    headings = [column.wording()] if isinstance(column, RowsField) else []
-    return [str(sheet.spec.verbose(name)), _stored(sheet, name), *headings]
+    beside = [column.wording(sheet)] if hasattr(column, "wording") else []
+    return [str(sheet.spec.verbose(name)), _stored(sheet, name), *beside]
 
 
 def _stored(sheet: RecordSheet, name: str) -> Any:

@@ -76,6 +76,7 @@ class SheetForm(forms.Form):
         initial |= {"version": sheet.version, "happened_at": sheet.happened_at} | kept | self._kept_rows(kept)
         options["initial"] = initial
         super().__init__(*args, **options)
+        self._say_normal()
         if not self.spec.follows_customer:
             self.fields["happened_at"] = forms.DateTimeField(label=_("Happened at"), initial=sheet.happened_at)
             _dress(self.fields["happened_at"])
@@ -94,6 +95,14 @@ class SheetForm(forms.Form):
         common = [self[name] for name in ("happened_at", "reason") if name in self.fields]
         grouped = [(group.title, [self._told(name) for name in group.fields]) for group in self.groups]
         return [*grouped, (_("Record"), common)] if common else grouped
+
+    def _say_normal(self) -> None:
+        """Beside a measured value stands the range that is normal for this customer."""
+        for name in self.names:
+            column: Any = self.sheet._meta.get_field(name)
+            normal = column.normal(self.sheet) if hasattr(column, "normal") else ""
+            if normal and not self.fields[name].help_text:
+                self.fields[name].help_text = _("normal %(range)s") % {"range": normal}
 
     def _told(self, name: str) -> forms.BoundField:
         """The field with what the last sheet of this kind said, which stands beside it in grey."""

@@ -1,10 +1,16 @@
 """What records needs to know of a customer without knowing customers: how to show one in a banner, and where the page is.
 
-The customers app declares both when it is ready; the dependency points upward only through these two slots.
+And what other apps show beside a sheet (its attached reports). They declare it when they are ready; the dependency points
+upward only through these slots.
 """
 
 from collections.abc import Callable
 from typing import Any
+
+Panel = Callable[[Any, Any, frozenset], dict[str, Any] | None]
+"""Told the sheet, the reader and the sections open to them; gives a template (`template`) with its context, or None."""
+
+_panels: list[Panel] = []
 
 Card = Callable[[Any, frozenset], dict[str, Any]]
 _card: list[Card] = []
@@ -18,3 +24,14 @@ def show_customers_with(card: Card) -> None:
 def customer_card(customer: Any, sections: frozenset) -> dict[str, Any]:
     """The banner's context: `customer` and `alerts`."""
     return _card[0](customer, sections)
+
+
+def show_beside_sheets(panel: Panel) -> None:
+    """Declare something that stands below every sheet; declaring it again changes nothing."""
+    if panel not in _panels:
+        _panels.append(panel)
+
+
+def panels_beside(sheet: Any, reader: Any, sections: frozenset) -> list[dict[str, Any]]:
+    """What stands below this sheet for this reader."""
+    return [found for panel in _panels if (found := panel(sheet, reader, sections)) is not None]

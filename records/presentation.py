@@ -17,8 +17,8 @@ from records.spec import Fieldset, SheetSpec
 
 @dataclass(slots=True)
 class Item:
-    """One field as it is shown: `mark` says in words what is out of range, `before` what the last sheet said, `table` holds
-    the rows of a field that has rows."""
+    """One field as it is shown: `mark` says that a value is out of range, `normal` which range, `before` what the last sheet
+    said, `table` holds the rows of a field that has rows."""
 
     name: str
     label: str
@@ -26,6 +26,7 @@ class Item:
     unit: str = ""
     wide: bool = False
     mark: str = ""
+    normal: str = ""
     before: str = ""
     table: Table | None = None
 
@@ -55,10 +56,17 @@ def before(spec: SheetSpec, last: RecordSheet | None) -> dict[str, str]:
 def item(sheet: Any, name: str) -> Item:
     """One field of a sheet (or of a row of its history)."""
     column: Any = sheet._meta.get_field(name)
-    wide = isinstance(column, models.TextField | RowsField)
+    wide = isinstance(column, models.TextField | RowsField) or getattr(column, "wide", False)
     unit = str(getattr(column, "unit", ""))
     table = table_of(column, getattr(sheet, name)) if isinstance(column, RowsField) else None
-    return Item(name, str(column.verbose_name), text_of(sheet, name), unit, wide, table=table)
+    mark, normal = _judged(column, sheet)
+    return Item(name, str(column.verbose_name), text_of(sheet, name), unit, wide, mark, normal, table=table)
+
+
+def _judged(column: Any, sheet: Any) -> tuple[str, str]:
+    """Mark and normal range of a field that knows them (records.measures)."""
+    mark = column.mark(sheet) if hasattr(column, "mark") else ""
+    return mark, column.normal(sheet) if hasattr(column, "normal") else ""
 
 
 def text_of(sheet: Any, name: str) -> str:

@@ -40,6 +40,6 @@ class RowsField(EncryptedJSONField):
         """The rows as text, one a line."""
         return rows.lines(self.columns, value or [])
 
-    def wording(self) -> list[str]:
+    def wording(self, _sheet: Any) -> list[str]:
         """The column headings, which are frozen with a signature beside the values."""
         return [f"{column.name}: {column.heading}" for column in self.columns]

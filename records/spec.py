@@ -12,6 +12,7 @@ from records.stages import Stage
 
 if TYPE_CHECKING:
     from access.models import Person
+    from records.actions import CustomerSignature
     from records.lifecycle import Move
     from records.models import RecordSheet
 
@@ -34,6 +35,15 @@ class Fieldset:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence that stands above a sheet, with the page where something is done about it (an address), if any."""
+
+    text: str
+    url: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SheetSpec:
     """Everything that is declared about a kind of record sheet.
 
@@ -42,10 +52,11 @@ class SheetSpec:
     before signing. `follows_customer`: belongs to the customer, not to a case, and stays open to corrections.
     `always`: fields without which not even a draft is kept. `checks` hold typed values against each other and the case;
     each returns {field: message}. `before_move`: called as (sheet, move, by) inside the transaction before the sheet is
-    written; may refuse (MoveRefused) or set given facts that go with the move. `on_conflict`: the database found the sheet
+    written; may refuse (MoveRefused) or set given facts that go with the move. `customer_checks`: called with the sheet and
+    the customer's signature before it is kept; may refuse it (MoveRefused). `on_conflict`: the database found the sheet
     at odds with another row (constraint of exclusion or uniqueness); says {field: message} what to change. `trend`: fields
-    compared with the case's last sheet of this kind, its numbers drawn over time. `notices`: sentences to heed that stand
-    above the sheet (called with it). `presets`: texts that one tap puts in. `prefill`: attributes
+    compared with the case's last sheet of this kind, its numbers drawn over time. `notices`: what to heed, shown above the
+    sheet (called with it). `presets`: texts that one tap puts in. `prefill`: attributes
     that a new sheet begins with (called with it), each open to change.
     """
 
@@ -67,8 +78,9 @@ class SheetSpec:
     always: frozenset[str] | set[str] = frozenset()
     checks: tuple[Callable[[dict[str, Any], "RecordSheet"], dict[str, Any]], ...] = ()
     before_move: tuple[Callable[["RecordSheet", "Move", "Person"], None], ...] = ()
+    customer_checks: tuple[Callable[["RecordSheet", "CustomerSignature"], None], ...] = ()
     on_conflict: Callable[["RecordSheet"], dict[str, Any]] | None = None
-    notices: Callable[["RecordSheet"], list[str]] | None = None
+    notices: Callable[["RecordSheet"], list[Notice]] | None = None
     trend: tuple[str, ...] = ()
     presets: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     prefill: Callable[["RecordSheet"], Mapping[str, Any]] | None = None
@@ -98,7 +110,13 @@ class SheetSpec:
 
     def missing(self, sheet: "RecordSheet") -> tuple[str, ...]:
         """Required fields that are still empty, in the order of the form."""
-        return tuple(name for name in self.field_names if name not in self.optional and _is_empty(getattr(sheet, name)))
+        return tuple(name for name in self.field_names if name not in self.optional and self._is_open(sheet, name))
+
+    def _is_open(self, sheet: "RecordSheet", name: str) -> bool:
+        """Whether a field is empty, or says itself that it is not finished (a list whose boxes are not all ticked)."""
+        column: Any = self.model._meta.get_field(name)
+        value = getattr(sheet, name)
+        return column.is_open(value) if hasattr(column, "is_open") else _is_empty(value)
 
     def verbose(self, name: str) -> Any:
         """The label of a field."""

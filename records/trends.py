@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from records import curves, presentation
 from records.curves import Curve
@@ -37,6 +38,13 @@ def last_before(sheet: Any) -> RecordSheet | None:
     return found.opened() if found is not None else None
 
 
+def trends_of(sheets: Sequence[Any]) -> list[Trend]:
+    """The trend of each kind among one case's opened sheets that has one."""
+    specs = {one.spec.key: one.spec for one in sheets}
+    found = (trend_of(spec, [one for one in sheets if one.spec is spec]) for spec in specs.values())
+    return [trend for trend in found if trend is not None]
+
+
 def trend_of(spec: SheetSpec, sheets: Sequence[Any]) -> Trend | None:
     """The trend of one case's opened sheets of a kind; None for fewer than two that count."""
     counted = sorted((one for one in sheets if one.state != State.IN_ERROR), key=lambda one: one.happened_at)
@@ -50,7 +58,7 @@ def trend_of(spec: SheetSpec, sheets: Sequence[Any]) -> Trend | None:
         (moment.strftime("%Y-%m-%d"), *(presentation.text_of(one, name) for name in spec.trend))
         for moment, one in zip(times, counted, strict=True)
     )
-    columns = ("", *(str(spec.verbose(name)) for name in spec.trend))
+    columns = (_("Date"), *(str(spec.verbose(name)) for name in spec.trend))
     return Trend(str(spec.title), columns, lines, curves.draw(places, days, drawn))
 
 

@@ -4,6 +4,7 @@ from access.doors import CARE, EVERYONE, door
 from records.views.drafts import keep_draft
 from records.views.edit import EditSheet, MarkError
 from records.views.history import SheetHistory
+from records.views.signed_papers import AttachPaper, CheckPaper, ShowScan
 from records.views.printing import PrintSheet, blank_form
 from records.views.show import ShowSheet
 from records.views.sign import SignSheet, TakeSignature
@@ -24,6 +25,10 @@ urlpatterns = [
         files=True,
         clauses=("D3.1", "D3.3"),
     ),
+    door(f"{_SHEET}paper/", AttachPaper.as_view(), "paper-attach", roles=CARE, methods=_FORM, files=True,
+         clauses=("D3.1", "E1.4")),
+    door(f"{_SHEET}paper/check/", CheckPaper.as_view(), "paper-check", roles=CARE, methods=_FORM, files=True),
+    door(f"{_SHEET}paper/<uuid:scan>/", ShowScan.as_view(), "paper-scan", roles=EVERYONE, files=True),
     door(
         f"{_SHEET}error/", MarkError.as_view(), "sheet-error", roles=CARE, methods=_FORM, files=True, clauses=("A5.3",)
     ),

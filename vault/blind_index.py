@@ -110,6 +110,19 @@ def matching(any_of: Iterable[Terms]) -> models.QuerySet:
     return found.values_list("subject", flat=True)
 
 
+def holding_any(terms: Terms, *, batch: int = 2000) -> set[UUID]:
+    """The subjects that hold at least one of many terms: one query for each `batch` of them, for comparing whole lists.
+    Candidates, as ever: false ones are rare but possible."""
+    found: set[UUID] = set()
+    wanted = sorted(set(terms))
+    for keys in live_keys():
+        tokens = keys.tokens(wanted)
+        for start in range(0, len(tokens), batch):
+            rows = SearchEntry.objects.filter(tokens__overlap=tokens[start : start + batch])
+            found.update(rows.values_list("subject", flat=True))
+    return found
+
+
 def candidates(any_of: Iterable[Terms], limit: int = 1000) -> list[UUID]:
     """At most `limit` subjects that hold all terms of any alternative; false ones among them are rare but possible."""
     return list(matching(any_of)[:limit])

@@ -28,12 +28,13 @@ def copy_rows(
     instances: Sequence[Any],
     *,
     by: Any = None,
-    at: datetime.datetime | None = None,
+    at: datetime.datetime | Callable[[Any], datetime.datetime] | None = None,
 ) -> int:
     """Write new rows of a recorded model, sealed, as version 1 with their history; returns how many.
 
-    `by`: the person the history names; `at`: the moment it names (default now). All rows or none. Raises UnsealedWrite
-    for rows that were saved before, KeyRefused inside a transaction of the key ring.
+    `by`: the person the history names; `at`: the moment it names (default now), or a function that tells it of a row.
+    Moments that Django fills in by itself (auto_now) stay where a row names them already. All rows or none. Raises
+    UnsealedWrite for rows that were saved before, KeyRefused inside a transaction of the key ring.
     """
     _refuse_old(model, instances)
     if hasattr(model, "seal_part"):
@@ -77,7 +78,7 @@ def _refuse_old(model: type[models.Model], instances: Sequence[Any]) -> None:
         raise UnsealedWrite("only new rows of one model are copied")
 
 
-def _write(model: Any, instances: Sequence[Any], by: Any, at: datetime.datetime) -> None:
+def _write(model: Any, instances: Sequence[Any], by: Any, at: datetime.datetime | Callable[[Any], Any]) -> None:
     """Seal each row once; its history row bears the same sealed bytes, since both belong to the same place."""
     fields = _written_fields(model)
     lines = _lines(instances, fields)
@@ -87,9 +88,12 @@ def _write(model: Any, instances: Sequence[Any], by: Any, at: datetime.datetime)
     history = model.history.model
     own = {field.attname: place for place, field in enumerate(fields)}
     columns = _written_fields(history)
-    extra = {"history_date": at, "history_type": "+", "history_user_id": by and by.pk}
+    moments = [text_of(at(row) if callable(at) else at) for row in instances]
+    own["history_date"] = len(fields)  # the moment stands behind the row's own columns
+    extra = {"history_type": "+", "history_user_id": by and by.pk}
     picks = [_pick(own.get(field.attname), text_of(extra.get(field.attname))) for field in columns]
-    _copy(history, columns, ([pick(line) for pick in picks] for line in lines))
+    whole = ([*line, moment] for line, moment in zip(lines, moments, strict=True))
+    _copy(history, columns, ([pick(line) for pick in picks] for line in whole))
 
 
 def _pick(place: int | None, constant: str) -> Callable[[list[str]], str]:
@@ -114,6 +118,8 @@ def _column(field: models.Field) -> Callable[[Any], str]:
     if isinstance(field, SealedFieldMixin):
         return lambda row: sealed_text(field.pre_save(row, True))
     connection = connections["default"]
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return lambda row: text_of(getattr(row, field.attname) or field.pre_save(row, True))
     return lambda row: text_of(field.get_db_prep_save(field.pre_save(row, True), connection))
 
 

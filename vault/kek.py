@@ -6,17 +6,16 @@ not find years of records unreadable (T15).
 
 import base64
 import hashlib
-import os
-import stat
 from pathlib import Path
 
 from django.conf import settings
 
-from vault import crypto
+from vault import crypto, keyfiles
 from vault.errors import KeyRefused
 
 _GROUP = 5
-_opened: dict[int, bytes] = {}
+_opened: dict[int, tuple[bytes, bytes]] = {}
+"""Keys read already, by epoch, with the check value they were held against."""
 
 
 def key_path(epoch: int) -> Path:
@@ -29,27 +28,17 @@ def read(epoch: int) -> bytes:
 
     Raises KeyRefused where the file is missing, readable by group or others, or not a key.
     """
-    path = key_path(epoch)
-    try:
-        mode = path.stat().st_mode
-        content = path.read_bytes()
-    except OSError as error:
-        raise KeyRefused(f"key file {path} cannot be read: {error.strerror}") from None
-    if stat.S_IMODE(mode) & 0o077:
-        raise KeyRefused(f"key file {path} is open to other users of this machine (mode {stat.S_IMODE(mode):04o})")
-    if len(content) != crypto.KEY_BYTES:
-        raise KeyRefused(f"key file {path} does not hold a key of {crypto.KEY_BYTES} bytes")
-    return content
+    return keyfiles.read(key_path(epoch))
 
 
 def checked(epoch: int, check_value: bytes) -> bytes:
     """The key of an epoch, held against the check value that the key ring keeps; raises KeyRefused on a wrong key."""
-    key = _opened.get(epoch)
-    if key is None:
+    key, known = _opened.get(epoch, (b"", b""))
+    if known != check_value:
         key = read(epoch)
         if check_value_of(key, epoch) != check_value:
             raise KeyRefused(f"key file {key_path(epoch)} is not the key that this key ring was made with")
-        _opened[epoch] = key
+        _opened[epoch] = (key, check_value)
     return key
 
 
@@ -60,17 +49,8 @@ def check_value_of(key: bytes, epoch: int) -> bytes:
 
 def write(epoch: int, key: bytes) -> Path:
     """Put a new key-encryption key into its file (mode 0400, fsynced); refuses to overwrite one."""
-    path = key_path(epoch)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400)
-    except FileExistsError:
-        raise KeyRefused(f"key file {path} exists already; it is not overwritten") from None
-    with os.fdopen(handle, "wb") as out:
-        out.write(key)
-        out.flush()
-        os.fsync(out.fileno())
-    return path
+    keyfiles.write(key_path(epoch), key)
+    return key_path(epoch)
 
 
 def forget() -> None:

@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from access import audit
 from access.doors import DOORS, Door
 
-
 PASSWORD_DOOR: Final = "account_change_password"  # noqa: S105  (the name of a URL)
 _REFUSED: Final = {403: "section", 404: "invisible"}
 """Why a view itself said no, by the status it answered with."""
@@ -31,7 +30,13 @@ class PolicyTableMiddleware:
         response = self.get_response(request)
         door = getattr(request, "door", None)
         why = _REFUSED.get(response.status_code)
-        if why and door and door.files and request.user.is_authenticated and not getattr(request, "denial_noted", False):
+        if (
+            why
+            and door
+            and door.files
+            and request.user.is_authenticated
+            and not getattr(request, "denial_noted", False)
+        ):
             _deny(request, door, why)
         return response
 

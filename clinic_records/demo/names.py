@@ -1,34 +1,29 @@
-"""Invented customers: names put together from common surnames and given names, phones in an unallocated segment."""
+"""Invented customers: names put together from common surnames and given names, phones in segments nobody has.
+
+Among them rare characters, names in traditional script, from Hong Kong and Taiwan, of minorities and of foreigners.
+"""
 
 import datetime
 import random
 from dataclasses import dataclass
+from typing import Final
 
 _SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
-_FEMALE = (
-    "静怡",
-    "雨桐",
-    "欣妍",
-    "思琪",
-    "梦瑶",
-    "佳慧",
-    "晓雯",
-    "丽娜",
-    "婉清",
-    "若曦",
-    "诗涵",
-    "梓萱",
-    "嘉怡",
-    "语嫣",
-    "敏",
-    "婷",
-    "雪",
-    "颖",
+_FEMALE = tuple(
+    "静怡 雨桐 欣妍 思琪 梦瑶 佳慧 晓雯 丽娜 婉清 若曦 诗涵 梓萱 嘉怡 语嫣 敏 婷 雪 颖 雅琴 秀兰 玉珍 美玲 可欣 一诺 安然 念慈"
+    .split()
 )
-_MALE = ("浩然", "子轩", "俊杰", "宇航", "志强", "建国", "明辉", "天宇", "文博", "伟", "磊", "鹏")
-_RARE = ("㐂娜", "䶮", "𠮷丽")
-_JOBS = ("会计", "教师", "设计师", "护士", "销售", "学生", "公务员", "程序员", "店主", "司机", "编辑", "律师")
-_PLACES = ("长宁路", "人民中路", "学府街", "滨江大道", "建设北路", "文化巷", "香樟园")
+_MALE = tuple("浩然 子轩 俊杰 宇航 志强 建国 明辉 天宇 文博 伟 磊 鹏 家豪 承志".split())
+_RARE: Final = ("㐂娜", "䶮", "𠮷丽", "淼犇", "翀", "昇晗")
+_ELSEWHERE: Final = (
+    ("陳美儀", "+85250", 6), ("黃嘉欣", "+85250", 6), ("林佩珊", "+88690", 7), ("蔡依樺", "+88690", 7),
+    ("歐陽詠詩", "+85250", 6), ("葉子瑄", "+88690", 7), ("买买提·阿依古丽", "+86154", 8), ("Anna Müller", "+86154", 8),
+    ("慕容雪莹", "+86154", 8), ("Nguyễn Thị Hoa", "+86154", 8), ("田中 美咲", "+86154", 8), ("鄧麗欣", "+85366", 6),
+)
+"""Full names that are not from the mainland's common stock, the beginning of their phones and the digits that follow."""
+
+_JOBS = tuple("会计 教师 设计师 护士 销售 学生 公务员 程序员 店主 司机 编辑 律师 退休 主播".split())
+_PLACES = tuple("长宁路 人民中路 学府街 滨江大道 建设北路 文化巷 香樟园 望湖小区 桂花苑".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +41,28 @@ class Invented:
 def people(count: int, seed: int = 1) -> list[Invented]:
     """`count` invented people, the same for the same seed."""
     chance = random.Random(seed)  # noqa: S311  (nothing secret)
-    return [_person(chance, number) for number in range(count)]
+    return [person(chance, number) for number in range(count)]
 
 
-def _person(chance: random.Random, number: int) -> Invented:
+def person(chance: random.Random, number: int) -> Invented:
+    """One invented person; every thirtieth has a rare or far-away name."""
     female = chance.random() < 0.85
-    given = chance.choice(_RARE) if number % 97 == 5 else chance.choice(_FEMALE if female else _MALE)
-    born = datetime.date(2026, 1, 1) - datetime.timedelta(days=chance.randint(18 * 365, 55 * 365))
+    name, phone = _name(chance, number, female)
+    born = datetime.date(2026, 1, 1) - datetime.timedelta(days=chance.randint(18 * 365 + 30, 55 * 365))
     return Invented(
-        name=chance.choice(_SURNAMES) + given,
+        name=name,
         sex="female" if female else "male",
         born=born,
-        phone=f"+86154{chance.randint(0, 99_999_999):08d}",
+        phone=phone,
         address=f"{chance.choice(_PLACES)}{chance.randint(1, 400)}号{chance.randint(1, 30)}室",
         occupation=chance.choice(_JOBS),
     )
+
+
+def _name(chance: random.Random, number: int, female: bool) -> tuple[str, str]:
+    phone = f"+86154{chance.randint(0, 99_999_999):08d}"
+    if number % 30 == 11:
+        name, start, digits = _ELSEWHERE[number // 30 % len(_ELSEWHERE)]
+        return name, start + "".join(str(chance.randint(0, 9)) for _ in range(digits))
+    given = _RARE[number // 30 % len(_RARE)] if number % 30 == 5 else chance.choice(_FEMALE if female else _MALE)
+    return chance.choice(_SURNAMES) + given, phone

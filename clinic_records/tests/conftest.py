@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import transaction
-from django.db.backends.postgresql.operations import DatabaseOperations
 
 from access.models import Person
 from access.models.people import RoleAssignment
@@ -19,21 +17,6 @@ def _fresh_profile() -> Iterator[None]:
     profile.forget()
     yield
     profile.forget()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _emptied_past_the_triggers() -> Iterator[None]:
-    """Tests with real transactions empty all tables afterwards, also those whose triggers refuse that (audit log)."""
-
-    def flush(self: DatabaseOperations, statements: list[str]) -> None:
-        with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
-            cursor.execute("SET LOCAL session_replication_role = replica")
-            for statement in statements:
-                cursor.execute(statement)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
-        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from customers.models.cases import Case
 from customers.models.consultation import ConsultationSheet
 from customers.models.customer import Customer
 from customers.models.followup import FollowUpSheet
+from customers.models.importing import ImportedRow, RegisterImport
 from customers.models.numbers import Counter
 from customers.models.profile import ContactData, HealthProfile
 from customers.models.rooms import OperationItem, Room, WorkingHours
@@ -20,7 +21,9 @@ __all__ = [
     "Customer",
     "FollowUpSheet",
     "HealthProfile",
+    "ImportedRow",
     "OperationItem",
+    "RegisterImport",
     "Room",
     "VisitDays",
     "VisitPlan",

@@ -12,10 +12,16 @@ class Counter(models.Model):
 
 def next_number(series: str) -> int:
     """The next number of a series. A rolled-back transaction gives its number back; concurrent ones wait for each other."""
+    return next_numbers(series, 1)[0]
+
+
+def next_numbers(series: str, count: int) -> range:
+    """The next `count` numbers of a series (at least one), in the same way."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO customers_counter (series, last) VALUES (%s, 1)"
-            " ON CONFLICT (series) DO UPDATE SET last = customers_counter.last + 1 RETURNING last",
-            [series],
+            "INSERT INTO customers_counter (series, last) VALUES (%(series)s, %(count)s)"
+            " ON CONFLICT (series) DO UPDATE SET last = customers_counter.last + %(count)s RETURNING last",
+            {"series": series, "count": count},
         )
-        return cursor.fetchone()[0]
+        last = cursor.fetchone()[0]
+    return range(last - count + 1, last + 1)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from customers.fields import PhoneField
 from records.models.sheets import CustomerSheet
 from vault.fields import EncryptedBooleanField, EncryptedCharField, EncryptedTextField
 
@@ -10,14 +11,14 @@ from vault.fields import EncryptedBooleanField, EncryptedCharField, EncryptedTex
 class ContactData(CustomerSheet):
     """How the customer is reached, and who in an emergency."""
 
-    phone = EncryptedCharField(_("phone"), max_length=32, blank=True, default="")
-    other_phones = EncryptedCharField(_("other phones"), max_length=120, blank=True, default="")
+    phone = PhoneField(_("phone"), max_length=32, blank=True, default="")
+    other_phones = PhoneField(_("other phones"), max_length=120, blank=True, default="")
     wechat = EncryptedCharField(_("WeChat"), max_length=60, blank=True, default="")
     email = EncryptedCharField(_("e-mail"), max_length=120, blank=True, default="")
     address = EncryptedTextField(_("home address"), max_length=300, blank=True, default="")
     emergency_name = EncryptedCharField(_("emergency contact"), max_length=60, blank=True, default="")
     emergency_relation = EncryptedCharField(_("relation"), max_length=30, blank=True, default="")
-    emergency_phone = EncryptedCharField(_("emergency phone"), max_length=32, blank=True, default="")
+    emergency_phone = PhoneField(_("emergency phone"), max_length=32, blank=True, default="")
     preferred_time = EncryptedCharField(_("best time to call"), max_length=60, blank=True, default="")
 
     class Meta(CustomerSheet.Meta):

@@ -6,17 +6,22 @@
 
 from .errors import RegisterError
 from .known import KnownCustomer, KnownCustomers, NothingKnown
+from .matching import Origin
 from .messages import explain
-from .plan import ImportPlan, PlannedRow, plan_import
+from .plan import ACTIONS, CHOICES, Answer, ImportPlan, PlannedRow, plan_import
 from .reader import read_register
 from .report import report
 from .table import Register, RegisterRow
 
 __all__ = [
+    "ACTIONS",
+    "CHOICES",
+    "Answer",
     "ImportPlan",
     "KnownCustomer",
     "KnownCustomers",
     "NothingKnown",
+    "Origin",
     "PlannedRow",
     "Register",
     "RegisterError",

@@ -7,7 +7,7 @@ from customers import bookings, slots
 from customers.models import BookingSheet
 from customers.pathways import guards
 from records.models import RecordSheet
-from records.spec import Fieldset, SheetSpec, register
+from records.spec import Fieldset, Notice, SheetSpec, register
 from records.stages import Stage
 
 RIGHTS_AND_DUTIES = _(
@@ -20,11 +20,11 @@ RIGHTS_AND_DUTIES = _(
 """What the customer reads before signing. Its wording is frozen in each signature, so it may be improved here."""
 
 
-def notices(booking: RecordSheet) -> list[str]:
+def notices(booking: RecordSheet) -> list[Notice]:
     """A time outside the working hours: a warning only, since the clinic may have arranged it."""
     assert isinstance(booking, BookingSheet)  # noqa: S101  (the spec's own model)
     text = slots.unusual(booking) if booking.holds_time else ""
-    return [text] if text else []
+    return [Notice(text)] if text else []
 
 
 BOOKING = register(

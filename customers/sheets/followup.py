@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.roles import Role, Section
-from customers.models import FollowUpSheet
+from customers import passing_on
+from customers.models import ContactData, FollowUpSheet
 from customers.pathways import guards
 from records.models import RecordSheet
-from records.spec import Fieldset, SheetSpec, register
+from records.spec import Fieldset, Notice, SheetSpec, register
 from records.stages import Stage
 
 
@@ -20,6 +22,21 @@ def check_answers(values: dict[str, Any], _sheet: RecordSheet) -> dict[str, Any]
     if values.get("reached") and values.get("complications") is None:
         faults["complications"] = _("Please ask about complications and discomfort, and choose yes or no.")
     return faults
+
+
+def notices(followup: RecordSheet) -> list[Notice]:
+    """Changed contact data lead to their sheet, until it was changed after this contact (A5.1); who was told, and when
+    they read it (A2.6)."""
+    assert isinstance(followup, FollowUpSheet)  # noqa: S101  (the spec's own model)
+    found = [Notice(line) for line in passing_on.receipts_of(followup)]
+    contact = ContactData.objects.filter(customer=followup.customer_id).first()
+    if not followup.contact_changed or contact is None:
+        return found
+    if contact.history.filter(history_date__gt=followup.recorded_at).exists():
+        return found
+    url = reverse("sheet-edit", args=["contact", contact.pk])
+    text = _("The customer's contact data have changed. Verify them with the customer and enter the change.")
+    return [*found, Notice(str(text), url, str(_("Change the contact data")))]
 
 
 FOLLOWUP = register(
@@ -46,5 +63,6 @@ FOLLOWUP = register(
         repeats=True,
         clauses=("A2.6", "A2.7"),
         before_move=(guards.ready_for_stage,),
+        notices=notices,
     )
 )

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from access import audit, grants
+from access.current import current_person
 from access.models import Person
 from access.roles import Deed, Section
 from customers import actions, bookings, day
@@ -31,7 +32,7 @@ def show_day(request: HttpRequest) -> HttpResponse:
 
     Others can see this list on a screen or a wall: names are masked otherwise (A6.1), and showing them is logged.
     """
-    person = _person(request)
+    person = current_person(request)
     chosen = _chosen_day(request.GET)
     room, surgeon = _uuid(request.GET.get("room")), _uuid(request.GET.get("surgeon"))
     full = request.GET.get("names") == "1"
@@ -53,12 +54,6 @@ def show_day(request: HttpRequest) -> HttpResponse:
     return render(request, "customers/day.html", context)
 
 
-def _person(request: HttpRequest) -> Person:
-    from typing import cast
-
-    return cast(Person, request.user)
-
-
 def _chosen_day(query: QueryDict) -> datetime.date:
     """The asked-for day; today for anything that is none (also outside the years that a calendar shows)."""
     try:
@@ -77,7 +72,7 @@ def _uuid(text: str | None) -> UUID | None:
 
 def end_booking(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cancel a booking, or note that the customer did not come; the reason is asked (A2.2)."""
-    person = _person(request)
+    person = current_person(request)
     rows = BookingSheet.objects.visible_to(person).select_related("customer", "surgeon", "room", "item", "case")
     booking = get_object_or_404(rows, pk=pk).opened()
     if Section.BOOKING not in grants.sections(person, booking.customer, Deed.CHANGE):
@@ -112,7 +107,7 @@ def _end(booking: BookingSheet, how: str, reason: str, person: Person) -> str:
 
 def revise_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Open a case for a revision surgery, with the reason; it names the case that it revises."""
-    person = _person(request)
+    person = current_person(request)
     case = get_object_or_404(Case.objects.visible_to(person).select_related("customer"), pk=pk).opened()
     if Section.BOOKING not in grants.sections(person, case.customer, Deed.CHANGE):
         raise PermissionDenied("section")

@@ -11,10 +11,11 @@ from access import audit, grants
 from access.current import current_person
 from access.models import Person
 from access.roles import Deed, Section
-from customers import pathways, timeline
+from customers import pathways, steps, timeline
 from customers.card import card
 from customers.models import Case, Customer
-from records import actions, presentation
+from customers.pathways.ahead import before_surgery
+from records import actions, presentation, trends
 from records import spec as specs
 from vault.recorded import open_rows
 
@@ -31,7 +32,7 @@ def show_customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         **card(customer, sections),
         "profiles": [_profile(sheet, sections) for sheet in sheets if sheet.spec.follows_customer],
-        "cases": [_case(case, sheets, person, change) for case in cases],
+        "cases": [_case(case, sheets, person, sections, change) for case in cases],
         "entries": timeline.entries([sheet for sheet in sheets if not sheet.spec.follows_customer], cases),
         "may_open_case": Section.CONSULTATION in change,
     }
@@ -48,7 +49,9 @@ def _profile(sheet: Any, sections: frozenset[Section]) -> dict[str, Any]:
     }
 
 
-def _case(case: Case, sheets: list, person: Person, change: frozenset[Section]) -> dict[str, Any]:
+def _case(
+    case: Case, sheets: list, person: Person, view: frozenset[Section], change: frozenset[Section]
+) -> dict[str, Any]:
     pathway = pathways.get(case.pathway)
     own = [sheet for sheet in sheets if getattr(sheet, "case_id", None) == case.pk]
     reached = pathway.position(case.stage)
@@ -58,6 +61,9 @@ def _case(case: Case, sheets: list, person: Person, change: frozenset[Section]) 
         "stages": [_stage(spec, position, reached) for position, spec in enumerate(pathway.stages)],
         "unfinished": [_unfinished(sheet) for sheet in own if sheet.is_open],
         "offers": _offers(case, own, person, change) if case.is_running else [],
+        "steps": steps.of_case(case, own, change) + steps.offered(case, own, view, change),
+        "ahead": before_surgery(case, person, view, change),
+        "trends": trends.trends_of(own),
     }
 
 

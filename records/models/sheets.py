@@ -99,6 +99,12 @@ class RecordSheet(SealedModel):
         return self.state != State.IN_ERROR
 
     @property
+    def is_settled(self) -> bool:
+        """Whether everybody has signed the newest edition, or it was transcribed from paper."""
+        signed = self.state in (State.SIGNED, State.AMENDED) and self.signed_edition == self.edition
+        return signed or self.state == State.TRANSCRIBED
+
+    @property
     def needs_customer(self) -> bool:
         """Whether the customer's signature under the newest edition is missing (D3.3)."""
         return self.spec.customer_signs and self.state != State.TRANSCRIBED and self.confirmed_edition < self.edition

@@ -25,7 +25,8 @@ class SignOff(SealedFieldsMixin, VersionedModel):
 
     `frozen` is the canonical text (with its salt); `digest` is the salted hash that prints and QR codes show; `seal` is
     the system's Ed25519 signature over digest, sheet, edition, signer and time: a seal of integrity, not a person's
-    legal e-signature. `strokes`: the customer's drawn signature, in points of a 0..1 field.
+    legal e-signature. `strokes`: the customer's drawn signature, in points of a 0..1 field. `scan`: the sealed file of a
+    sheet that was signed on paper; `person` is then who checked it.
     """
 
     seal_subject = "subject"
@@ -43,6 +44,7 @@ class SignOff(SealedFieldsMixin, VersionedModel):
     signed_at = models.DateTimeField()
     frozen = EncryptedTextField()
     strokes = EncryptedJSONField(default=list)
+    scan = models.UUIDField(null=True)
     signer_name = EncryptedTextField(blank=True, default="")
     digest = models.BinaryField(max_length=32)
     seal = models.BinaryField(max_length=64)

@@ -1,11 +1,14 @@
 """What every record sheet must do, checked for each spec that is registered: a new sheet gets these tests by itself.
 
-`sample(spec)` fills a sheet from the types of its columns; a sheet whose checks need more declares it in `SAMPLES`.
+`sample(spec, ...)` fills a sheet from the types of its columns; a sheet whose checks need more declares it in the module
+`tests.samples` of its app: `SAMPLES = {key: function(case, cast) -> values}`.
 """
 
 import datetime
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 from django.db import models
@@ -22,7 +25,16 @@ from records.rows import Column, Kind
 from records.spec import SheetSpec
 from vault.fields import SealedFieldMixin
 
-SAMPLES: dict[str, Callable[[Case, dict[str, Person]], dict[str, Any]]] = {}
+Sample = Callable[[Case, dict[str, Person]], dict[str, Any]]
+
+
+def declared_samples() -> dict[str, Sample]:
+    """What the apps declare for their own sheets."""
+    found: dict[str, Sample] = {}
+    for app in ("customers", "procedures"):
+        with suppress(ModuleNotFoundError):
+            found |= import_module(f"{app}.tests.samples").SAMPLES
+    return found
 
 
 def case_specs() -> list[SheetSpec]:
@@ -45,11 +57,13 @@ def stranger_to(spec: SheetSpec) -> str:
 def sample(spec: SheetSpec, case: Case, cast: dict[str, Person], mark: str = "") -> dict[str, Any]:
     """A value for every field of the sheet; texts carry the field's name and `mark`, so that leaks can be found."""
     values = {name: _value(spec.model._meta.get_field(name), f"{mark}{spec.key}{name}") for name in spec.field_names}
-    values |= SAMPLES[spec.key](case, cast) if spec.key in SAMPLES else {}
-    return values
+    declared = declared_samples().get(spec.key)
+    return values | declared(case, cast) if declared else values
 
 
 def _value(column: Any, text: str) -> Any:
+    if isinstance(column, models.ForeignKey):
+        return None
     if column.choices:
         return next(value for value, _label in column.flatchoices if value)
     for kind, value in _PLAIN.items():

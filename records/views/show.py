@@ -5,7 +5,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from records import actions, lifecycle, presentation, trends
+from jobs import notifications
+from jobs.models import Notification
+from records import actions, lifecycle, presentation, signed_papers, trends
+from records.links import panels_beside
 from records.lifecycle import Move, State
 from records.models import SignOff
 from records.models.signoffs import Signer
@@ -38,7 +41,17 @@ def sheet_context(view: SheetView) -> dict[str, Any]:
         "may_mark_error": Move.MARK_ERROR in moves and not view.spec.follows_customer,
         "may_sign": [party for party in outstanding if party in view.person.roles],
         "may_take_signature": may_write and "customer" in outstanding,
+        "paper": signed_papers.waiting(sheet) if "customer" in outstanding else None,
+        "told": told_of(sheet, view.person),
+        "panels": panels_beside(sheet, view.person, view.sections),
     }
+
+
+def told_of(sheet: Any, reader: Any) -> list[Notification]:
+    """Who was told of this sheet and when each read it (A2.3). Whoever opens the sheet has read what it says."""
+    found = notifications.receipts(sheet.pk)
+    own = [line.pk for line in found if line.recipient_id == reader.pk and line.read_at is None]
+    return notifications.receipts(sheet.pk) if own and notifications.mark_read(own, by=reader) else found
 
 
 def _party(view: SheetView, party: str) -> dict[str, str]:

@@ -47,12 +47,15 @@ def require_keys() -> None:
 
 
 def ensure(subject: UUID, part: UUID) -> OpenPart:
-    """The opened key of a part, made (and committed) when it is not there yet."""
-    found = cache.parts().get(part)
-    if found is not None:
-        return found
+    """The opened key of a part, made (and committed) when it is not there yet.
+
+    Raises KeyRefused for a part that belongs to another subject.
+    """
     load([part])
-    return cache.parts().get(part) or _make(subject, part)
+    found = cache.parts().get(part) or _make(subject, part)
+    if found.subject != subject:
+        raise KeyRefused("this part belongs to another subject")
+    return found
 
 
 def _refuse_transaction() -> None:

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from access.audit import AuditError
 from access.audit import keys as audit_keys
 from access.models import Person
 from clinic_records import profile
-from records.actions import SEAL
-from vault import setup, signing
+from records import sealing
+from vault import setup
 from vault.errors import KeyRefused
 
 
@@ -25,9 +26,9 @@ class Command(BaseCommand):
             call_command("migrate", database=alias, interactive=False, verbosity=0)
         try:
             paper = setup.prepare_keys()
-            signing.ensure(SEAL)
+            sealing.ensure_key()
             audit_keys.ensure()
-        except KeyRefused as refused:
+        except (KeyRefused, AuditError) as refused:
             raise CommandError(str(refused)) from None
         if paper:
             self._print_recovery_key(paper)

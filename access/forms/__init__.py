@@ -1,0 +1,1 @@
+"""Forms of the system administrator: people, their roles and agreements, departments."""

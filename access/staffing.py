@@ -1,0 +1,190 @@
+"""People joining, changing and leaving (A6.4, B7.2): accounts, departments, roles, agreements, passwords, sessions.
+
+Everything here is done by the system administrator, in one transaction with its audit row, and takes effect with the next
+request of the person concerned. Not here: what a role may see (`access.roles`), rights to files (`access.grants`).
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from access import audit, grants, passwords
+from access.clock import database_now
+from access.models import Agreement, Department, Grant, OpenSession, Person, RoleAssignment
+from access.models.people import Employment
+from access.roles import READS, Role
+
+CLINICAL: Final = frozenset(role for role, sections in READS.items() if sections)
+"""Roles that read customers' files by duty: nobody holds one of them beside the system administrator's."""
+
+
+class StaffingRefused(Exception):
+    """The change is against a rule; `code` names which (access.wording)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def employ(person: Person, *, by: Person) -> str:
+    """Keep a new person's account; returns the password to hand out, which must be replaced within a day."""
+    _only_administrators(by)
+    word = passwords.make_temporary()
+    _hand_out(person, word)
+    with transaction.atomic():
+        _keep(person, by=by)
+    return word
+
+
+def change_person(person: Person, *, by: Person) -> None:
+    """Keep a changed name, e-mail or department; a person is moved to another department by somebody else.
+
+    Raises StaleVersion where somebody else saved first.
+    """
+    _only_administrators(by)
+    moved = Person.objects.get(pk=person.pk).department_id != person.department_id
+    if moved:
+        _not_oneself(person, by)
+        _not_a_head(person)
+    with transaction.atomic():
+        _keep(person, by=by)
+
+
+def set_roles(person: Person, wanted: Iterable[Role], *, by: Person) -> None:
+    """Let `person` hold exactly `wanted`: those missing begin now, those not wanted end now.
+
+    Refuses (StaffingRefused) one's own roles, the last system administrator's, and clinical roles beside the system
+    administrator's: who makes accounts sees no clinical content.
+    """
+    _only_administrators(by)
+    _not_oneself(person, by)
+    chosen = frozenset(wanted)
+    if Role.SYSADMIN in chosen and not CLINICAL.isdisjoint(chosen):
+        raise StaffingRefused("administrator_apart")
+    if Role.SYSADMIN not in chosen:
+        _not_the_last_administrator(person)
+    with transaction.atomic():
+        held = {row.role: row for row in person.assignments.current().select_for_update()}
+        for role in held.keys() - chosen:
+            _end(held[role])
+        for role in sorted(chosen - held.keys()):
+            RoleAssignment(person=person, role=role).save()
+        audit.record(audit.Action.PERSON, actor=by, obj=person, purpose="roles")
+    person.__dict__.pop("roles", None)
+
+
+def set_employment(person: Person, employment: Employment, *, by: Person) -> None:
+    """Suspend somebody, let them come back, or leave: sessions end at once; a leaver's roles and grants end too."""
+    _only_administrators(by)
+    _not_oneself(person, by)
+    if employment != Employment.ACTIVE:
+        _not_the_last_administrator(person)
+    if employment == Employment.LEFT:
+        _not_a_head(person)
+    with transaction.atomic():
+        person.employment = employment
+        person.session_epoch += 1
+        _keep(person, by=by, purpose=employment.value)
+        if employment == Employment.LEFT:
+            _strip(person, by=by)
+    _log_out(person)
+
+
+def _strip(person: Person, *, by: Person) -> None:
+    for row in person.assignments.current():
+        _end(row)
+    grants.end(Grant.objects.filter(principal=person.pk), by=by)
+    today = timezone.localdate()
+    for agreement in person.agreements.in_force().filter(ends_on=None):
+        agreement.ends_on = today
+        agreement.save()
+
+
+def enter_agreement(person: Person, signed_on: datetime.date, ends_on: datetime.date | None, *, by: Person) -> None:
+    """Enter a confidentiality agreement that `person` has signed on paper (B7.2); nobody enters their own."""
+    _only_administrators(by)
+    _not_oneself(person, by)
+    agreement = Agreement(person=person, signed_on=signed_on, ends_on=ends_on)
+    with transaction.atomic():
+        agreement.save()
+        audit.record(audit.Action.PERSON, actor=by, obj=agreement, purpose="agreement")
+
+
+def reset_password(person: Person, *, by: Person) -> str:
+    """Replace a forgotten password; returns the one to hand out. All sessions of the person end."""
+    _only_administrators(by)
+    _not_oneself(person, by)
+    word = passwords.make_temporary()
+    _hand_out(person, word)
+    person.session_epoch += 1
+    with transaction.atomic():
+        _keep(person, by=by, action=audit.Action.PASSWORD, purpose="handed_out")
+    _log_out(person)
+    return word
+
+
+def end_sessions(person: Person, *, by: Person) -> None:
+    """Log a person out everywhere: one's own sessions, or anybody's by the system administrator (T23)."""
+    if by.pk != person.pk:
+        _only_administrators(by)
+    person.session_epoch += 1
+    with transaction.atomic():
+        _keep(person, by=by, purpose="sessions")
+    _log_out(person)
+
+
+def keep_department(department: Department, *, by: Person) -> None:
+    """Keep a new or changed department. Its head is one of its own people and works here."""
+    _only_administrators(by)
+    head = department.head
+    if head is not None and (head.department_id != department.pk or not head.is_active):
+        raise StaffingRefused("head_elsewhere")
+    with transaction.atomic():
+        department.save()
+        audit.record(audit.Action.PERSON, actor=by, obj=department)
+
+
+def _keep(person: Person, *, by: Person, action: str = audit.Action.PERSON, purpose: str = "") -> None:
+    person.save()
+    audit.record(action, actor=by, obj=person, purpose=purpose)
+
+
+def _hand_out(person: Person, word: str) -> None:
+    person.set_password(word)
+    person.must_change_password = True
+    person.temporary_until = timezone.now() + passwords.TEMPORARY_FOR
+
+
+def _end(row: RoleAssignment) -> None:
+    row.ends_at = database_now()
+    row.save()
+
+
+def _log_out(person: Person) -> None:
+    for session in OpenSession.objects.filter(person=person):
+        session.end()
+
+
+def _only_administrators(by: Person) -> None:
+    if not by.has_role(Role.SYSADMIN):
+        raise PermissionDenied("role")
+
+
+def _not_oneself(person: Person, by: Person) -> None:
+    if person.pk == by.pk:
+        raise StaffingRefused("oneself")
+
+
+def _not_a_head(person: Person) -> None:
+    if person.heads.exists():
+        raise StaffingRefused("head")
+
+
+def _not_the_last_administrator(person: Person) -> None:
+    held = RoleAssignment.objects.current().filter(role=Role.SYSADMIN, person__employment=Employment.ACTIVE)
+    if held.filter(person=person).exists() and not held.exclude(person=person).exists():
+        raise StaffingRefused("last_administrator")

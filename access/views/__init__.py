@@ -1,0 +1,1 @@
+"""Pages of people and departments for the system administrator, and everybody's own sessions."""

@@ -1,0 +1,20 @@
+"""The sentences for refused changes of people and departments: which rule, and what to do."""
+
+from django.utils.translation import gettext as _
+
+
+def refusal(code: str) -> str:
+    """What a page says about a `StaffingRefused` with this code."""
+    return {
+        "administrator_apart": _(
+            "Who administers accounts sees no clinical content: the system administrator's role is not held together "
+            "with one that reads customer files."
+        ),
+        "oneself": _(
+            "Your own roles, department, employment and password are changed by another system administrator."
+        ),
+        "head": _("This person heads a department. Name another head first."),
+        "last_administrator": _("This is the last system administrator. Name another one first."),
+        "head_elsewhere": _("The head of a department is one of its own people and works here."),
+        "stale": _("Somebody else has changed this in the meantime. Check it and save again."),
+    }[code]

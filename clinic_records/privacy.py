@@ -1,0 +1,74 @@
+"""What is stored in clear, exhaustively: each column that is not sealed and says something is listed here with its reason.
+
+Everything else about a person is sealed (design, section 5). A column that is neither sealed nor listed fails a test. Not
+listed because their type says nothing: ids and relations, versions and editions, yes/no, moments and days of what staff or the
+system did. A day that says something about a customer (a date of birth) is sealed; `clinic_records.tests.gate` asks for each
+day in a model about customers to be listed. Certificates of destruction name what is under `STATISTICS`.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+STATISTICS: Final[Mapping[str, str]] = {
+    "archive.BoundFile": "pages language asked_at expires_at",
+    "customers.BookingSheet": "number status starts_at minutes during handbook_on",
+    "customers.Case": "pathway stage outcome opened_at closed_at",
+    "customers.ConsultationSheet": "channel",
+    "customers.Customer": "serial number kind sex birth_year",
+    "customers.FollowUpSheet": "way result satisfaction told",
+    "customers.VisitPlan": "kind day due_on done_on dropped_on",
+    "procedures.AftercareRecord": "healing swelling bruising pain next_visit_on",
+    "procedures.AnaesthesiaConsent": "withdrawn_on",
+    "procedures.Attachment": "section sheet_key stage taken_at recorded_at",
+    "procedures.SurgeryConsent": "withdrawn_on",
+    "procedures.SurgeryRecord": "started_at ended_at",
+}
+"""Of customers: what lists and statistics need. It remains after a destruction."""
+
+SHEET: Final = "state origin happened_at recorded_at"
+"""Of every record sheet."""
+
+TRACES: Final[Mapping[str, str]] = {
+    "access.Grant": "customer_serial sections source starts_at ends_at",
+    "customers.ImportedRow": "digest",
+    "customers.RegisterImport": "state kind today counts error_code at ended_at",
+    "jobs.Notification": "kind created_at read_at",
+    "keyring.PartKey": "wrapped made_at",
+    "records.Draft": "form_key saved_at",
+    "records.PaperSignature": "sheet_key signer attached_at outcome checked_at",
+    "records.SignOff": "sheet_key signer role signed_at digest seal",
+    "vault.SearchEntry": "tokens generation",
+    "vault.StoredFile": "kind chunks size_bucket details stored_at",
+}
+"""About what was done with customers' data: codes, ids and keyed or sealed bytes, never their content."""
+
+HOUSE: Final[Mapping[str, str]] = {
+    "access.Agreement": "",
+    "access.AuditEvent": "gen xid session_hash ip action object_type section decision purpose",
+    "access.AuditSeal": "number kind gen from_xid to_xid count root previous resumes_from public_key signature entries",
+    "access.Department": "code name_zh_hans name_zh_hant name_en",
+    "access.OpenSession": "key",
+    "access.Person": "password username name email employment language theme session_epoch",
+    "access.RoleAssignment": "role",
+    "clinic_records.ClinicProfile": "name_zh_hans name_zh_hant name_en address phone logo logo_kind",
+    "customers.Counter": "series last",
+    "customers.OperationItem": "code name_zh_hans name_zh_hant name_en minutes",
+    "customers.Room": "code name_zh_hans name_zh_hant name_en",
+    "customers.VisitDays": "kind days",
+    "customers.WorkingHours": "",
+    "jobs.CalendarDay": "name source",
+    "jobs.JobRun": "kind period payload state done total counts row_errors error_code attempts fence",
+    "jobs.OutboxMessage": "kind payload unique_key attempts fence error_code",
+    "jobs.Schedule": "key task every minutes weekday day",
+    "keyring.KeyEpoch": "epoch check_value",
+    "keyring.SubjectKey": "wrapped",
+    "keyring.SystemKey": "name generation wrapped",
+    "records.Submission": "outcome",
+    "vault.RowChange": "table_name operation transaction_id actor row_digest",
+}
+"""Of staff, of the house and of the system itself; none of these models names a customer."""
+
+
+def listed(label: str) -> frozenset[str]:
+    """The plain columns of a model ("app.Model") that are listed."""
+    return frozenset(" ".join(table.get(label, "") for table in (STATISTICS, TRACES, HOUSE)).split())

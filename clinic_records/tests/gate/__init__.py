@@ -1,0 +1,1 @@
+"""The gate as an attacker tries it: every door, role and relation to a file; what leaks; what the sources hold."""

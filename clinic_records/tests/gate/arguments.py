@@ -1,0 +1,80 @@
+"""What is put into the addresses of the doors: made from the route's own converters, so that a new door is covered by itself.
+
+A new route that names something of a customer needs one line in `NAMED`; the tests say so when it is missing.
+"""
+
+from uuid import UUID
+
+import pytest
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern, URLResolver
+
+from access.doors import DOORS, Door
+from clinic_records.tests.gate.world import File
+
+NAMED = {
+    "customers": lambda file, key: file.customer.pk,
+    "cases": lambda file, key: file.case.pk,
+    "sheets": lambda file, key: file.sheets[key].pk,
+    "bookings": lambda file, key: file.sheets["booking"].pk,
+    "followups": lambda file, key: file.sheets["followup"].pk,
+    "aftercare": lambda file, key: file.sheets["aftercare"].pk,
+}
+"""First word of the route -> the id of something in a customer's file."""
+
+APART = {
+    "bound-of-run": "a run of jobs, asked for by its owner",
+    "bound-fetch": "a run of jobs, asked for by its owner",
+}
+"""Doors to customers' data whose id names no part of a file, and what it names instead."""
+
+_PLAIN = {"int": 1, "str": "2026-05-20", "slug": "room", "uuid": UUID(int=7)}
+"""Values for what is no part of a file: a year, a day, a kind; nothing has the id."""
+
+
+def all_doors() -> list[Door]:
+    """Every row of the policy table (the URL patterns are loaded first)."""
+    patterns()
+    return sorted(DOORS.values(), key=lambda door: door.name)
+
+
+def patterns() -> list[URLPattern]:
+    """Every URL pattern that the resolver knows, however deep."""
+    found: list[URLPattern] = []
+    waiting = list(get_resolver().url_patterns)
+    while waiting:
+        pattern = waiting.pop()
+        if isinstance(pattern, URLResolver):
+            waiting += pattern.url_patterns
+        else:
+            found.append(pattern)
+    return found
+
+
+def converters(door: Door) -> dict[str, str]:
+    """The arguments of a door's route: name -> kind (uuid, slug, int, str)."""
+    parts = [part[1:-1].split(":") for part in door.route.split("/") if part.startswith("<")]
+    return {part[-1]: part[0] if len(part) == 2 else "str" for part in parts}
+
+
+def names_a_file(door: Door) -> bool:
+    """Whether the address names something in a customer's file."""
+    return door.files and "uuid" in converters(door).values() and door.name not in APART
+
+
+def address(door: Door, file: File, key: str = "consultation") -> str:
+    """The door's address for something in this file; `key` is the kind of sheet where it is about one."""
+    wanted = converters(door)
+    values = {name: _value(door, kind, name, file, key) for name, kind in wanted.items()}
+    return reverse(door.name, kwargs=values)
+
+
+def _value(door: Door, kind: str, name: str, file: File, key: str) -> object:
+    if name == "key":
+        return key
+    if kind != "uuid" or not names_a_file(door):
+        return _PLAIN[kind]
+    word = door.route.split("/")[0]
+    if word not in NAMED:
+        pytest.fail(f"door {door.name} ({door.route}) is new: say in {__name__}.NAMED what its <uuid:{name}> names")
+    return NAMED[word](file, key)

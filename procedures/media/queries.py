@@ -1,0 +1,43 @@
+"""Reading attachments: those of a case by stage, those of a sheet, and two to be compared."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from access.models import Person
+from access.roles import Section
+from customers.models import Case
+from procedures.models import Attachment
+from records.stages import Stage
+from vault.recorded import open_rows
+
+
+@dataclass(frozen=True, slots=True)
+class StageGroup:
+    """The attachments of one stage, in the order of time."""
+
+    label: str
+    rows: list[Attachment]
+
+
+def of_case(case: Case, sections: frozenset[Section]) -> list[Attachment]:
+    """The attachments of a case in these sections, opened, oldest first; those in error included."""
+    rows = Attachment.objects.filter(case=case, section__in=sections).select_related("recorded_by")
+    return open_rows(rows.order_by("taken_at", "recorded_at"))
+
+
+def by_stage(rows: list[Attachment]) -> list[StageGroup]:
+    """The same in groups, a stage each; stages without any are left out."""
+    groups = [StageGroup(str(stage.label), [row for row in rows if row.stage == stage]) for stage in Stage]
+    return [group for group in groups if group.rows]
+
+
+def of_sheet(sheet: Any, sections: frozenset[Section]) -> list[Attachment]:
+    """The attachments of a sheet in these sections, opened; without those in error."""
+    rows = Attachment.objects.filter(sheet_id=sheet.pk, section__in=sections).counted().order_by("taken_at")
+    return open_rows(rows)
+
+
+def pictures(person: Person, case: Case) -> list[Attachment]:
+    """The photographs of a case that can be compared, opened, oldest first."""
+    rows = Attachment.objects.visible_to(person).filter(case=case, thumbnail__isnull=False).counted()
+    return open_rows(rows.order_by("taken_at", "recorded_at"))

@@ -1,0 +1,34 @@
+"""What procedures offer with a case on the customer's page: its photographs and scans, taking a consent back."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.roles import Section
+from customers.models import Case
+from customers.steps import Step
+from procedures.models import Attachment
+from procedures.models.consents import ConsentSheet
+from procedures.models.surgery import SurgeryRecord
+
+
+def of_case(case: Case, own: list[Any], view: frozenset[Section], change: frozenset[Section]) -> list[Step]:
+    """The steps open to somebody who sees and changes these sections; `own` are the case's sheets that may be seen."""
+    count = Attachment.objects.filter(case=case, section__in=view).counted().count()
+    steps = [_pictures(case, count)] if count or Section.MEDIA in view else []
+    begun = any(isinstance(sheet, SurgeryRecord) and sheet.stands for sheet in own)
+    given = [sheet for sheet in own if isinstance(sheet, ConsentSheet) and sheet.stands and not sheet.is_open]
+    if Section.SURGERY in change and not begun:
+        steps += [_withdrawal(consent) for consent in given]
+    return steps
+
+
+def _pictures(case: Case, count: int) -> Step:
+    title = _("Photographs and scans (%(count)d)") % {"count": count}
+    return {"title": title, "url": reverse("media-list", args=[case.pk]), "icon": "images"}
+
+
+def _withdrawal(consent: ConsentSheet) -> Step:
+    title = _("Withdraw: %(sheet)s") % {"sheet": consent.spec.title}
+    return {"title": title, "url": reverse("consent-withdraw", args=[consent.spec.key, consent.pk]), "icon": "undo-2"}

@@ -1,0 +1,1 @@
+"""Pages of procedures beside those that the record kernel draws."""
