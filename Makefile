@@ -1,18 +1,23 @@
 # make run, make test, make check, make bench: README.md says what each does.
 VENV := .venv
 PY := $(VENV)/bin/python
+ALONE := CLINIC_NO_SERVERS=1 $(PY)
 STAMP := $(VENV)/.installed
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 SIZE ?= 10000
 
-.PHONY: setup run test check bench torture lock messages screens
+.PHONY: setup run test torture check bench messages lock
 
-setup: $(STAMP)
+setup: $(STAMP) $(CATALOGUES)
 
 $(STAMP): requirements-dev.txt
 	@test -x $(PY) || python3 -m venv $(VENV)
 	@echo "Installing the pinned requirements (first time only) ..."
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
+
+%.mo: %.po | $(STAMP)
+	@$(PY) -m clinic_records.translations compile
 
 run: setup
 	@exec $(PY) -m clinic_records.supervisor
@@ -20,16 +25,24 @@ run: setup
 test: setup
 	$(PY) -m pytest -n 2 --dist loadgroup
 
+torture: setup
+	$(PY) -m pytest -m torture --timeout=3600
+
 check: setup
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
-	CLINIC_NO_SERVERS=1 $(PY) -m mypy
+	$(ALONE) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) manage.py makemigrations --check --dry-run
-	CLINIC_NO_SERVERS=1 $(PY) -m clinic_records.translations check
+	$(ALONE) manage.py makemigrations --check --dry-run
+	$(ALONE) -m clinic_records.translations check
+	$(ALONE) manage.py clause_map
 
+bench: setup
+	SIZE=$(SIZE) $(PY) -m bench
+
+# after changing words in code or templates: bring both catalogues into step; WORDS names files of new translations
 messages: setup
-	CLINIC_NO_SERVERS=1 $(PY) manage.py makemessages -l zh_Hans -l zh_Hant -l en --no-obsolete --no-wrap --add-location file -i .venv -i var
+	$(PY) -m clinic_records.translations merge $(WORDS)
 
 lock: setup
 	$(VENV)/bin/uv pip compile -q --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" requirements.in -o requirements.txt

@@ -40,5 +40,5 @@ def changes_of(person: Person, most: int = 50) -> list[dict[str, Any]]:
 def _changed(row: Any, before: Any) -> list[str]:
     if before is None:
         return []
-    labels = {name: Person._meta.get_field(name).verbose_name for name in _COLUMNS}
+    labels = {name: getattr(Person._meta.get_field(name), "verbose_name", name) for name in _COLUMNS}
     return [str(labels[name]) for name in _COLUMNS if getattr(row, name) != getattr(before, name)]

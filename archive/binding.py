@@ -5,6 +5,8 @@ Rights are asked again when the work is done, not only when it was asked for (T8
 
 import datetime
 import io
+from typing import cast
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -97,7 +99,7 @@ def sweep() -> int:
     over = BoundFile.objects.filter(expires_at__lte=timezone.now(), file__isnull=False)
     count = 0
     for row in over[:500]:
-        delete_file(row.file)
+        delete_file(cast(UUID, row.file))
         BoundFile.objects.filter(pk=row.pk).update(file=None)
         count += 1
     return count

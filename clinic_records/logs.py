@@ -53,7 +53,7 @@ def without_messages(_logger: Any, _name: str, event: dict) -> dict:
     return event
 
 
-_SHARED = [
+_SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -27,6 +27,7 @@ class ClinicProfile(RecordedModel):
     logo = models.BinaryField(_("logo"), null=True, blank=True)
     logo_kind = models.CharField(max_length=12, choices=LogoKind, blank=True)
     demo = models.BooleanField(_("demonstration clinic"), default=False)
+    set_up_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(RecordedModel.Meta):
         constraints = [

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from clinic_records.models import ClinicProfile
+from vault.errors import StaleVersion
 
 KEPT_SECONDS: Final = 10.0
 _UNNAMED: Final = {"zh-hans": "诊所档案", "zh-hant": "診所檔案", "en": "Clinic Records"}
@@ -26,6 +27,7 @@ class Clinic:
     phone: str = ""
     logo_version: int = 0
     demo: bool = False
+    set_up: bool = False
 
     @property
     def name(self) -> str:
@@ -48,8 +50,12 @@ def forget() -> None:
     _kept = None
 
 
-def set_profile(*, by: Any, **values: Any) -> ClinicProfile:
-    """Make or change the profile. Raises ValueError without somebody who does it, or for a column that is not one."""
+def set_profile(*, by: Any, seen: int | None = None, **values: Any) -> ClinicProfile:
+    """Make or change the profile; `seen` is the version that a form showed.
+
+    Raises ValueError without somebody who does it, or for a column that is not one; StaleVersion where somebody else
+    saved first.
+    """
     if by is None:
         raise ValueError("somebody must do it")
     allowed = {f.name for f in ClinicProfile._meta.concrete_fields if f.editable} | {"logo"}
@@ -57,6 +63,8 @@ def set_profile(*, by: Any, **values: Any) -> ClinicProfile:
         raise ValueError(f"no such columns: {sorted(set(values) - allowed)}")
     with transaction.atomic():
         row = ClinicProfile.objects.select_for_update().first() or ClinicProfile()
+        if seen is not None and row.version != seen:
+            raise StaleVersion(row._meta.label, row.pk, seen)
         for name, value in values.items():
             setattr(row, name, value)
         row._history_user = by  # type: ignore[attr-defined]
@@ -76,4 +84,5 @@ def _read() -> Clinic:
         phone=row.phone,
         logo_version=row.version if row.logo_kind else 0,
         demo=row.demo,
+        set_up=row.demo or row.set_up_at is not None,
     )

@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.urls import include, path
 
 from access.doors import door
+from clinic_records.setup.views import log_in
 from clinic_records.views import health
 
 handler400 = "clinic_records.views.errors.bad_request"
@@ -14,10 +15,11 @@ handler500 = "clinic_records.views.errors.server_error"
 urlpatterns = [
     door("health/live", health.live, "health-live", public=True),
     door("health/ready", health.ready, "health-ready", public=True),
-    door("login/", account.login, "account_login", methods=("GET", "POST"), public=True, clauses=("A6.4",)),
+    door("login/", log_in, "account_login", methods=("GET", "POST"), public=True, clauses=("A6.4",)),
     door("logout/", account.logout, "account_logout", methods=("GET", "POST"), public=True),
     door("password/", account.password_change, "account_change_password", methods=("GET", "POST")),
     path("", include("clinic_records.shell_urls")),
+    path("", include("clinic_records.setup.urls")),
     path("", include("clinic_records.job_urls")),
     path("", include("access.urls")),
     path("", include("archive.urls")),

@@ -14,6 +14,7 @@ class CustomersConfig(AppConfig):
         from customers import menu, pathways, queries, receivers, sheets  # noqa: F401
         from customers.card import card
         from customers.importing import jobs, own_sinks  # noqa: F401
+        from customers.importing import menu as importing_menu  # noqa: F401
         from jobs.notifications import name_customers_with
         from records.links import show_customers_with
 

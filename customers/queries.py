@@ -30,10 +30,14 @@ def newest(person: Person, before: int | None = None, size: int = PAGE) -> list[
 
     Walks the grants by customer number: the cost does not depend on how many grants or customers there are.
     """
-    walks = [_walk(person, principal, before, size) for principal in person.principals]
-    serials = walks[0].union(*walks[1:]) if len(walks) > 1 else walks[0]
-    wanted = sorted(serials.values_list("customer_serial", flat=True), reverse=True)[:size]
+    wanted = sorted(walked(person, before, size).values_list("customer_serial", flat=True), reverse=True)[:size]
     return open_rows(Customer.objects.filter(serial__in=wanted).order_by("-serial"))
+
+
+def walked(person: Person, before: int | None = None, size: int = PAGE) -> QuerySet:
+    """The numbers among which one page of `newest` lies: the newest of each principal's grants, each number once."""
+    walks = [_walk(person, principal, before, size) for principal in person.principals]
+    return walks[0].union(*walks[1:]) if len(walks) > 1 else walks[0]
 
 
 def _walk(person: Person, principal: UUID, before: int | None, size: int) -> QuerySet:

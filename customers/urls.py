@@ -3,6 +3,7 @@
 from access.doors import CARE, EVERYONE, door
 from access.roles import Role
 from customers.booking_urls import urlpatterns as booking_urls
+from customers.importing_urls import urlpatterns as importing_urls
 from customers.views.cases import close_case, new_sheet, open_case
 from customers.views.lists import list_customers, search_customers
 from customers.views.register import new_customer
@@ -36,4 +37,5 @@ urlpatterns = [
         clauses=("A2.1",),
     ),
     *booking_urls,
+    *importing_urls,
 ]

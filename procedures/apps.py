@@ -15,7 +15,7 @@ class ProceduresConfig(AppConfig):
         from customers.card import alert_with
         from customers.steps import offer_steps
         from jobs import notifications
-        from procedures import alerts, readiness, receivers, reporting, sheets, steps, visits  # noqa: F401
+        from procedures import alerts, readiness, receivers, register_sink, reporting, sheets, steps, visits  # noqa: F401
         from procedures.media.panel import attachments_of
         from records.links import show_beside_sheets
 

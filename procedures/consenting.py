@@ -4,6 +4,7 @@ Not here: the wording (`risks`), what a missing consent holds up (`readiness`).
 """
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from access.models import Person
 from customers.identity.life import age_on
@@ -15,6 +16,7 @@ from records.actions import CustomerSignature
 from records.lifecycle import MoveRefused
 from records.models import RecordSheet
 from records.models.signoffs import Signer
+from records.spec import Notice
 
 OF_AGE = 18
 
@@ -50,3 +52,11 @@ def withdraw(consent: ConsentSheet, *, by: Person, reason: str) -> None:
         raise MoveRefused("state")
     day = timezone.localdate()
     sheets.mark(consent, {"withdrawn_on": day}, by=by, reason=reason)
+
+
+def notices(sheet: RecordSheet) -> list[Notice]:
+    """Above a consent that was taken back: since when, and why."""
+    if not isinstance(sheet, ConsentSheet) or sheet.withdrawn_on is None:
+        return []
+    since = {"day": sheet.withdrawn_on.isoformat(), "reason": sheet.change_reason}
+    return [Notice(_("Withdrawn by the customer on %(day)s: %(reason)s") % since)]

@@ -66,8 +66,9 @@ ANALYTES: Final[Mapping[str, Analyte]] = {
 
 
 def normal_of(name: str) -> Reference:
-    """The function that tells a sheet's customer's range of an analyte."""
-    return lambda sheet: ANALYTES[name].normal_for(sheet.customer.sex)
+    """The function that tells a sheet's customer's range of an analyte; on a blank form the one that holds for all."""
+    what = ANALYTES[name]
+    return lambda sheet: what.normal_for(sheet.customer.sex) if sheet.customer_id else what.any
 
 
 def measured(name: str, label: Any) -> MeasureField:

@@ -7,11 +7,13 @@ import datetime
 import hashlib
 import json
 import os
+from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import translation
 
+from records import spec as specs
 from records.models.sheets import RecordSheet
 
 
@@ -21,23 +23,37 @@ def content_of(sheet: RecordSheet) -> dict[str, Any]:
     with translation.override("en"):
         return {
             "form": spec.key,
-            "title": str(spec.title),
-            "statement": str(spec.statement),
+            **_heading(type(sheet)),
             "happened_at": sheet.happened_at.astimezone(datetime.UTC).isoformat(timespec="minutes"),
             "fields": {name: _said(sheet, name) for name in spec.field_names},
         }
+
+
+@cache
+def _heading(model: type[RecordSheet]) -> dict[str, str]:
+    """Title and statement of a form in English: the same for all its sheets, so looked up once."""
+    spec = specs.of(model)
+    return {"title": str(spec.title), "statement": str(spec.statement)}
+
+
+@cache
+def _label(model: type[RecordSheet], name: str) -> str:
+    """The label of a field in English, looked up once."""
+    return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _said(sheet: RecordSheet, name: str) -> list[Any]:
     """Label, value and what else the field shows beside it: headings of columns, unit and range, the items of a list."""
     column: Any = sheet._meta.get_field(name)
     beside = [column.wording(sheet)] if hasattr(column, "wording") else []
-    return [str(sheet.spec.verbose(name)), _stored(sheet, name), *beside]
+    return [_label(type(sheet), name), _stored(sheet, name), *beside]
 
 
 def _stored(sheet: RecordSheet, name: str) -> Any:
-    """The value as it is stored: a moment in UTC, whatever zone it was typed in, so that a mere save changes nothing."""
-    value = getattr(sheet, sheet._meta.get_field(name).attname)  # type: ignore[union-attr]
+    """The value as it is stored: a moment in UTC, whatever zone it was typed in, a number as the column's own kind, so that
+    a mere save changes nothing and the signature of a sheet just written holds when it is read again."""
+    column: Any = sheet._meta.get_field(name)
+    value = column.to_python(getattr(sheet, column.attname))
     return value.astimezone(datetime.UTC) if isinstance(value, datetime.datetime) else value
 
 

@@ -40,7 +40,7 @@ class ChecklistField(EncryptedJSONField):
     def words(self, value: Mapping[str, Any] | None) -> str:
         """Each sentence on a line, with a filled box where it was ticked."""
         told = (value or {}).get("told", ())
-        return "\n".join(f"{'☑' if code in told else '☐'} {text}" for code, text in self.items(value).items())
+        return "\n".join(f"{'■' if code in told else '□'} {text}" for code, text in self.items(value).items())
 
     def wording(self, sheet: Any) -> list[str]:
         """The sentences as they were read out, which are frozen with a signature."""
@@ -70,4 +70,4 @@ class ChecklistFormField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> dict[str, Any]:
         """The version with the ticked codes in the order of the list; raises ValidationError for a code that is none."""
         ticked = set(super().clean(value))
-        return {"version": self.version, "told": [code for code, _text in self.choices if code in ticked]}  # type: ignore[misc]
+        return {"version": self.version, "told": [code for code, _text in self.choices if code in ticked]}  # type: ignore[misc, union-attr]

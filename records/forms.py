@@ -23,7 +23,7 @@ LONGEST = 100_000
 def sheet_fields(spec: SheetSpec, groups: tuple[Fieldset, ...]) -> dict[str, forms.Field]:
     """The form fields of these groups, by name."""
     fields: dict[str, forms.Field] = {}
-    for group in groups:
+    for group in (group for group in groups if not group.given):
         for name in group.fields:
             fields[name] = _form_field(spec, name)
     return fields

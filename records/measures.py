@@ -63,7 +63,7 @@ class MeasureField(EncryptedDecimalField):
     def formfield(self, **options: Any) -> forms.Field:
         """A number typed as text (a number control drops what it cannot read), with its limits."""
         typed = forms.TextInput({"inputmode": "decimal", "autocomplete": "off", **self._buttons()})
-        field = super().formfield(**{**options, "widget": typed})
+        field: Any = super().formfield(**{**options, "widget": typed})
         for limit, check in ((self.low, MinValueValidator), (self.high, MaxValueValidator)):
             if limit is not None:
                 field.validators.append(check(Decimal(str(limit))))

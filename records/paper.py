@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from access.models import Person
 from access.roles import Role, Section
 from records import actions, presentation
+from records.checklists import ChecklistField
 from records.lifecycle import State
 from records.models import RecordSheet, SignOff
 from records.models.signoffs import Signer
@@ -105,7 +106,7 @@ def _item(sheet: RecordSheet, name: str) -> PrintedField | PrintedTable:
     if shown.table is not None:
         return shown.table.printed()
     choices = _choices(sheet.spec, name)
-    return PrintedField(shown.label, shown.value, shown.unit, shown.wide, shown.mark, choices)
+    return PrintedField(shown.label, shown.value, _unit(shown), shown.wide, shown.mark, choices)
 
 
 def _choices(spec: SheetSpec, name: str) -> tuple[str, ...]:
@@ -123,7 +124,13 @@ def _blank_item(spec: SheetSpec, name: str) -> PrintedField | PrintedTable:
     if isinstance(column, RowsField):
         return table_of(column, []).printed()
     shown = presentation.item(spec.model(), name)
-    return PrintedField(shown.label, "", shown.unit, shown.wide, choices=_choices(spec, name))
+    sentences = tuple(map(str, column.items(None).values())) if isinstance(column, ChecklistField) else ()
+    return PrintedField(shown.label, "", _unit(shown), shown.wide, choices=sentences or _choices(spec, name))
+
+
+def _unit(shown: presentation.Item) -> str:
+    """The unit, and the range that is normal."""
+    return f"{shown.unit} ({shown.normal})".strip() if shown.normal else shown.unit
 
 
 def _marks(sheet: RecordSheet) -> list[PrintedMark]:

@@ -3,7 +3,7 @@ like any other. What was typed comes back as it was typed, wrong cells included.
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms.formsets import DELETION_FIELD_NAME, TOTAL_FORM_COUNT, BaseFormSet, formset_factory
@@ -34,7 +34,7 @@ def cell_field(column: Column) -> forms.Field:
 
 
 def _number_field(column: Column, common: dict[str, Any]) -> forms.Field:
-    limits = {"min_value": column.low, "max_value": column.high}
+    limits: dict[str, Any] = {"min_value": column.low, "max_value": column.high}
     mode = "numeric" if column.kind == Kind.WHOLE else "decimal"
     widget = forms.TextInput({"inputmode": mode, "class": "numeric", "size": 5, "autocomplete": "off"})
     if column.kind == Kind.WHOLE:
@@ -135,7 +135,7 @@ class RowsFormField(forms.Field):
         formset = formset_factory(form, formset=RowFormSet, extra=0, can_delete=True, max_num=most, validate_max=True,
                                   absolute_max=most + 10)
         options.pop("widget", None)
-        super().__init__(widget=RowsWidget(formset, columns), **options)
+        super().__init__(widget=RowsWidget(cast(type[RowFormSet], formset), columns), **options)
         self.widget.caption = self.label
 
     def clean(self, value: RowFormSet) -> list[Row]:

@@ -40,7 +40,7 @@ class Column:
     name: str
     label: Any
     kind: Kind = Kind.TEXT
-    unit: str = ""
+    unit: Any = ""
     low: float | None = None
     high: float | None = None
     normal: tuple[float, float] | None = None

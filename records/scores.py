@@ -15,6 +15,6 @@ class ScoreField(models.PositiveSmallIntegerField):
     def formfield(self, **options: Any) -> forms.Field:  # type: ignore[override]
         """One button for each step; nothing is chosen beforehand."""
         buttons = forms.RadioSelect({"data-scale": "1", "data-wide": "1"})
-        field = super().formfield(**{**options, "widget": buttons})
-        field.choices = list(self.choices or ())  # type: ignore[union-attr]
+        field: Any = super().formfield(**{**options, "widget": buttons})
+        field.choices = list(self.choices or ())
         return field

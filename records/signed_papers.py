@@ -5,6 +5,7 @@ The scan is a sealed file under the sheet's own key. Not here: the pages (`recor
 
 from collections.abc import Sequence
 from io import BytesIO
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -115,7 +116,7 @@ def waiting(sheet: RecordSheet) -> PaperSignature | None:
     return PaperSignature.objects.waiting_for(sheet).filter(edition=sheet.edition).select_related("attached_by").first()
 
 
-def scan_of(sheet: RecordSheet, scan: object) -> StoredFile | None:
+def scan_of(sheet: RecordSheet, scan: UUID) -> StoredFile | None:
     """The stored scan with this id, if it is one of this sheet's."""
     known = PaperSignature.objects.filter(sheet_id=sheet.pk, scan=scan).exists()
     return StoredFile.objects.filter(pk=scan).first() if known else None

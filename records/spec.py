@@ -77,10 +77,10 @@ class SheetSpec:
     follows_customer: bool = False
     always: frozenset[str] | set[str] = frozenset()
     checks: tuple[Callable[[dict[str, Any], "RecordSheet"], dict[str, Any]], ...] = ()
-    before_move: tuple[Callable[["RecordSheet", "Move", "Person"], None], ...] = ()
+    before_move: tuple[Callable[[Any, "Move", "Person"], None], ...] = ()
     customer_checks: tuple[Callable[["RecordSheet", "CustomerSignature"], None], ...] = ()
-    on_conflict: Callable[["RecordSheet"], dict[str, Any]] | None = None
-    notices: Callable[["RecordSheet"], list[Notice]] | None = None
+    on_conflict: Callable[[Any], dict[str, Any]] | None = None
+    notices: Callable[[Any], list[Notice]] | None = None
     trend: tuple[str, ...] = ()
     presets: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     prefill: Callable[["RecordSheet"], Mapping[str, Any]] | None = None

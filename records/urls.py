@@ -4,10 +4,10 @@ from access.doors import CARE, EVERYONE, door
 from records.views.drafts import keep_draft
 from records.views.edit import EditSheet, MarkError
 from records.views.history import SheetHistory
-from records.views.signed_papers import AttachPaper, CheckPaper, ShowScan
 from records.views.printing import PrintSheet, blank_form
 from records.views.show import ShowSheet
 from records.views.sign import SignSheet, TakeSignature
+from records.views.signed_papers import AttachPaper, CheckPaper, ShowScan
 
 _FORM = ("GET", "POST")
 _SHEET = "sheets/<slug:key>/<uuid:pk>/"

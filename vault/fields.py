@@ -199,7 +199,7 @@ class EncryptedIntegerField(SealedFieldMixin, models.IntegerField):
     @property
     def validators(self) -> list[Any]:
         """The declared validators only: the column has no integer range."""
-        return [*self.default_validators, *self._validators]
+        return [*self.default_validators, *self._validators]  # type: ignore[attr-defined]
 
     def from_bytes(self, plain: bytes) -> int:
         """The number."""
@@ -214,7 +214,7 @@ class EncryptedBooleanField(SealedFieldMixin, models.BooleanField):
         return plain == b"True"
 
 
-class EncryptedDateField(SealedFieldMixin, models.DateField):
+class EncryptedDateField(SealedFieldMixin, models.DateField):  # type: ignore[misc]
     """A sealed day (birth dates)."""
 
     def from_bytes(self, plain: bytes) -> datetime.date:
@@ -222,7 +222,7 @@ class EncryptedDateField(SealedFieldMixin, models.DateField):
         return datetime.date.fromisoformat(plain.decode())
 
 
-class EncryptedJSONField(SealedFieldMixin, models.JSONField):
+class EncryptedJSONField(SealedFieldMixin, models.JSONField):  # type: ignore[misc]
     """A sealed structure (form drafts, pen strokes, lists of phones)."""
 
     pad_to = 64

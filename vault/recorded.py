@@ -116,7 +116,7 @@ class VersionedModel(models.Model):
         abstract = True
         triggers = [VERSION_STEPS]
 
-    def save(
+    def save(  # type: ignore[override]
         self,
         *,
         force_insert: bool = False,

@@ -6,7 +6,7 @@ the log (`sealing`), checks it (`verifying`) and answers questions about it (`qu
 """
 
 from access.audit.errors import AuditError, AuditUnavailable, NotACode
-from access.audit.writing import record, record_denial, record_read
+from access.audit.writing import record, record_denial, record_many, record_read
 from access.models.audit_codes import Action, Decision
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "NotACode",
     "record",
     "record_denial",
+    "record_many",
     "record_read",
 ]

@@ -7,11 +7,13 @@ function returns the id of its event.
 import enum
 import re
 import uuid
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections, models
 from django.http import HttpRequest
+from psycopg2.extras import execute_values
 
 from access.audit import origin
 from access.audit.errors import AuditUnavailable, NotACode
@@ -41,6 +43,20 @@ def record(
     Raises NotACode for free text, an unknown action or an object without a UUID.
     """
     return _insert(DEFAULT_DB_ALIAS, _values(action, Decision.ALLOWED, actor, customer, obj, section, purpose, request))
+
+
+def record_many(action: str, *, actor: Subject, events: Iterable[tuple[Subject, models.Model]], section: str = "") -> int:
+    """Log many changes of one kind in the current transaction, each as (customer, object); returns how many.
+
+    What `record` would have written one by one, for bulk work. Raises NotACode.
+    """
+    rows = [_values(action, Decision.ALLOWED, actor, customer, obj, section, "", None) for customer, obj in events]
+    if rows:
+        columns = ", ".join(rows[0])
+        statement = f"INSERT INTO {AuditEvent._meta.db_table} ({columns}) VALUES %s"  # noqa: S608
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            execute_values(cursor.cursor, statement, [list(row.values()) for row in rows], page_size=500)
+    return len(rows)
 
 
 def record_read(

@@ -21,7 +21,7 @@ class DepartmentForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.fields["version"].initial = self.instance.version
         people = Person.objects.filter(department=self.instance.pk, employment=Employment.ACTIVE)
-        self.fields["head"].queryset = people
+        self.fields["head"].queryset = people  # type: ignore[attr-defined]
 
 
 class NewDepartmentForm(DepartmentForm):

@@ -23,7 +23,7 @@ from vault.errors import StaleVersion
 
 def list_people(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, leavers last."""
-    rows = [{"person": person, "roles": role_names(person.held_roles)} for person in people()]
+    rows = [{"person": person, "roles": role_names(person.held_roles)} for person in people()]  # type: ignore[attr-defined]
     return render(request, "access/people.html", {"rows": rows, "total": len(rows)})
 
 

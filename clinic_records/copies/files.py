@@ -47,7 +47,10 @@ def _link(source: Path, target: Path) -> None:
 
 def copy_whole(source: Path, target: Path) -> None:
     """Copy one file (mode 0600) and wait until the disk has it."""
-    with source.open("rb") as read, os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out:
+    with (
+        source.open("rb") as read,
+        os.fdopen(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as out,
+    ):
         shutil.copyfileobj(read, out, 1024 * 1024)
         out.flush()
         os.fsync(out.fileno())

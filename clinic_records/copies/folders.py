@@ -1,7 +1,7 @@
 """The folder of copies: one folder for each night, appearing complete or not at all; the oldest go.
 
-    copies/2026-11-22T02-30-00Z/   manifest.json  data.sealed  checkpoints.jsonl  files/ab/cd/...
-    copies/keys.sealed             the key ring as it is now: never one for each night, destroyed keys must not live on
+copies/2026-11-22T02-30-00Z/   manifest.json  data.sealed  checkpoints.jsonl  files/ab/cd/...
+copies/keys.sealed             the key ring as it is now: never one for each night, destroyed keys must not live on
 """
 
 import fcntl

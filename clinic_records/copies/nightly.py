@@ -60,9 +60,13 @@ def _fill(draft: Path, before: Path | None, progress: Callable[[int], None]) -> 
 
 
 def _copy_data(path: Path) -> dict[str, int]:
-    with counting.frozen() as (snapshot, rows), postgres.dump("default", snapshot=snapshot) as dump:
-        with folders.written(path) as out:
-            streams.seal_stream(dump, keys.data_key(), keys.DATA, out)
+    key = keys.data_key()
+    with (
+        counting.frozen() as (snapshot, rows),
+        postgres.dump("default", snapshot=snapshot) as dump,
+        folders.written(path) as out,
+    ):
+        streams.seal_stream(dump, key, keys.DATA, out)
     return rows
 
 

@@ -24,7 +24,9 @@ from vault.files import streams
 from vault.keyring.models import KeyEpoch
 
 
-def restore(night: Path, keys_file: Path, recovery_key: str, say: Callable[[str], None] = lambda _line: None) -> Manifest:
+def restore(
+    night: Path, keys_file: Path, recovery_key: str, say: Callable[[str], None] = lambda _line: None
+) -> Manifest:
     """Fill both stores, the file store and the key folder from a copy; returns its manifest.
 
     Raises RestoreRefused (not empty, wrong recovery key), CopyDamaged, DumpFailed, SealBroken or KeyRefused. Broken off

@@ -6,7 +6,6 @@ One file, replaced as a whole with each copy: a key destroyed in the meantime is
 import base64
 import io
 import json
-import os
 import struct
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,12 +14,12 @@ from typing import IO
 from django.conf import settings
 
 from clinic_records.copies import folders, keys, postgres
-from vault import kek
+from vault import kek, keyfiles
 from vault.files import streams
 from vault.keyring import ring
 
-SIGNING = ("*.ed25519", "audit.key")
-"""The files of the key folder that go along; never a key-encryption key."""
+KEY_ENCRYPTION = "kek-"
+"""How the key files begin that are in no copy; the other ones (seal of sheets, audit log) go along."""
 
 
 def write() -> int:
@@ -35,7 +34,7 @@ def write() -> int:
 def check() -> None:
     """Read the copied key ring to its end; raises SealBroken or DumpFailed."""
     epoch = ring.current_epoch()
-    signing, blocks = read(folders.keys_file(), kek.checked(epoch.epoch, bytes(epoch.check_value)))
+    _signing, blocks = read(folders.keys_file(), kek.checked(epoch.epoch, bytes(epoch.check_value)))
     postgres.read_through(blocks)
 
 
@@ -58,12 +57,9 @@ def epoch_of(path: Path) -> int:
 
 def put_back(signing: dict[str, bytes]) -> None:
     """Write signing keys (mode 0400) into the key folder; one that is there already stays."""
-    settings.KEY_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name, content in signing.items():
-        path = settings.KEY_DIR / Path(name).name
-        if not path.exists():
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o400), "wb") as out:
-                out.write(content)
+        if not (settings.KEY_DIR / name).exists():
+            keyfiles.write(settings.KEY_DIR / name, content)
 
 
 def _blocks(path: Path, key_encryption_key: bytes) -> Iterator[bytes]:
@@ -78,7 +74,8 @@ def _after(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _signing_keys() -> bytes:
-    found = {path.name: path.read_bytes() for pattern in SIGNING for path in settings.KEY_DIR.glob(pattern)}
+    paths = (path for path in settings.KEY_DIR.glob("*.key") if not path.name.startswith(KEY_ENCRYPTION))
+    found = {path.name: path.read_bytes() for path in paths}
     text = json.dumps({name: base64.b64encode(content).decode() for name, content in found.items()}).encode()
     return struct.pack(">I", len(text)) + text
 

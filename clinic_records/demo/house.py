@@ -9,7 +9,10 @@ from access.roles import Role
 from customers import catalogue
 from customers.models import OperationItem, Room
 
-_ROOMS: Final = (("or-1", "一号手术室", "一號手術室", "Operating room 1"), ("or-2", "二号手术室", "二號手術室", "Operating room 2"))
+_ROOMS: Final = (
+    ("or-1", "一号手术室", "一號手術室", "Operating room 1"),
+    ("or-2", "二号手术室", "二號手術室", "Operating room 2"),
+)
 _ITEMS: Final = (
     ("eyelid-buried", "埋线双眼皮", "埋線雙眼皮", "Double eyelid, buried suture", 60),
     ("eyelid-small", "小切口双眼皮", "小切口雙眼皮", "Double eyelid, small incisions", 90),

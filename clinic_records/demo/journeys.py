@@ -20,10 +20,12 @@ FOLLOWUP_DAYS: Final = (3, 7, 30, 90, 180)
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A kind of journey: how many of a hundred take it, the stage it reaches, its surgery so many days ago (`-` = to come)."""
+    """A kind of journey: how many of a hundred take it in the demo that people look at, and in a large crowd (where most only
+    asked, as in a clinic's years); the stage it reaches, its surgery so many days ago."""
 
     name: str
     share: int
+    crowd: int
     reach: Stage
     days_ago: tuple[int, int]
     coming: bool = False
@@ -32,17 +34,17 @@ class Course:
 
 
 COURSES: Final = (
-    Course("asking", 20, Stage.CONSULTATION, (0, 40)),
-    Course("lost", 4, Stage.CONSULTATION, (60, 300), ends="lost_interest"),
-    Course("booked", 8, Stage.BOOKING, (0, 0), coming=True),
-    Course("checked", 6, Stage.PREOP, (0, 0), coming=True),
-    Course("unsuitable", 2, Stage.PREOP, (40, 200), ends="not_suitable", lapsed="cancelled"),
-    Course("cancelled", 3, Stage.BOOKING, (1, 60), lapsed="cancelled"),
-    Course("missed", 2, Stage.BOOKING, (1, 40), lapsed="no_show"),
-    Course("operated", 10, Stage.SURGERY, (0, 2)),
-    Course("healing", 15, Stage.AFTERCARE, (2, 40)),
-    Course("followed", 20, Stage.FOLLOWUP, (30, 170)),
-    Course("completed", 10, Stage.FOLLOWUP, (190, 900), ends="completed"),
+    Course("asking", 20, 40, Stage.CONSULTATION, (0, 40)),
+    Course("lost", 4, 28, Stage.CONSULTATION, (60, 150), ends="lost_interest"),
+    Course("booked", 8, 1, Stage.BOOKING, (0, 0), coming=True),
+    Course("checked", 6, 1, Stage.PREOP, (0, 0), coming=True),
+    Course("unsuitable", 2, 1, Stage.PREOP, (40, 150), ends="not_suitable", lapsed="cancelled"),
+    Course("cancelled", 3, 3, Stage.BOOKING, (1, 60), lapsed="cancelled"),
+    Course("missed", 2, 2, Stage.BOOKING, (1, 40), lapsed="no_show"),
+    Course("operated", 10, 2, Stage.SURGERY, (0, 2)),
+    Course("healing", 15, 3, Stage.AFTERCARE, (2, 40)),
+    Course("followed", 20, 9, Stage.FOLLOWUP, (30, 170)),
+    Course("completed", 10, 10, Stage.FOLLOWUP, (190, 340), ends="completed"),
 )
 ORDER: Final = tuple(Stage)
 
@@ -84,9 +86,11 @@ class Journey:
         return past if self.keeps_visits else past[:1]
 
 
-def journeys(count: int, slots: Slots, now: datetime.datetime, seed: int = 1) -> Iterator[Journey]:
+def journeys(
+    count: int, slots: Slots, now: datetime.datetime, seed: int = 1, *, crowd: bool = False
+) -> Iterator[Journey]:
     """`count` journeys, courses mixed by their shares, the same for the same seed and day."""
-    mixed = [course for course in COURSES for _ in range(course.share)]
+    mixed = [course for course in COURSES for _ in range(course.crowd if crowd else course.share)]
     random.Random(seed).shuffle(mixed)  # noqa: S311  (nothing secret)
     for number in range(count):
         chance = random.Random(seed * 1_000_003 + number)  # noqa: S311

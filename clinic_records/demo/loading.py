@@ -1,23 +1,29 @@
-"""Fills a new demo clinic through the same actions that people use."""
+"""Makes the demo clinic: profile, cast, rooms; some customers through the actions that people use, the others copied."""
 
 from django.db import transaction
+from django.utils import timezone
 
-from access.models import Person
 from access.personas import make_cast, with_role
 from access.roles import Role
 from clinic_records import profile
-from clinic_records.demo.names import Invented, people
-from customers.actions import register_customer
+from clinic_records.demo import acting, mass
+from clinic_records.demo.house import House, furnish
+from clinic_records.demo.journeys import journeys
+from clinic_records.demo.slots import Slots
 
-CUSTOMERS = 60
+ACTED, COPIED = 40, 280
 
 
 @transaction.atomic
-def load(count: int = CUSTOMERS) -> None:
-    """Make the demo clinic: profile, cast, customers; all or nothing, so that a broken-off load begins anew."""
+def load(acted: int = ACTED, copied: int = COPIED) -> None:
+    """Make the demo clinic; all or nothing, so that a broken-off load begins anew.
+
+    The copied customers come first: the newest numbers, which people meet first, are those with an audit log.
+    """
     cast = make_cast()
+    sysadmin = cast[with_role(Role.SYSADMIN)]
     profile.set_profile(
-        by=cast[with_role(Role.SYSADMIN)],
+        by=sysadmin,
         name_zh_hans="明眸眼整形门诊部",
         name_zh_hant="明眸眼整形門診部",
         name_en="Mingmou Eyelid Clinic",
@@ -25,18 +31,14 @@ def load(count: int = CUSTOMERS) -> None:
         phone="0000-1234567",
         demo=True,
     )
-    desk = cast[with_role(Role.FRONT_DESK)]
-    for invented in people(count):
-        register(invented, by=desk)
+    furnish(by=sysadmin)
+    mass.fill(copied, seed=1, crowd=False)
+    live(acted)
 
 
-def register(invented: Invented, *, by: Person) -> None:
-    """Register one invented person."""
-    basic = {
-        "name": invented.name,
-        "sex": invented.sex,
-        "birth_date": invented.born,
-        "occupation": invented.occupation,
-    }
-    contact = {"phone": invented.phone, "address": invented.address}
-    register_customer(basic, contact, {"allergy_state": "none"}, by=by)
+def live(count: int, seed: int = 5) -> int:
+    """Take `count` customers through their journeys by the actions; returns how many."""
+    now, house = timezone.localtime(), House.found()
+    for journey in journeys(count, Slots(now, mass.taken_times()), now, seed):
+        acting.live(journey, house)
+    return count

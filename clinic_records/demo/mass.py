@@ -30,13 +30,17 @@ FIRST = (Customer, ContactData, HealthProfile, Case)
 """Tables in the order in which foreign keys need them; the sheets of cases follow."""
 
 
-def fill(count: int, *, seed: int = 1, progress: Callable[[int], None] | None = None) -> int:
+def fill(
+    count: int, *, seed: int = 1, crowd: bool = True, progress: Callable[[int], None] | None = None
+) -> int:
     """Add `count` synthetic customers at all stages; returns how many. `progress` is told how many there are so far.
+
+    `crowd`: most of them only asked, as in a clinic's years; else the mix that the demo shows.
 
     Each batch is a transaction of its own: broken off, whole batches stay.
     """
     now, house, done = timezone.localtime(), House.found(), 0
-    rest = journeys(count, Slots(now, _taken()), now, seed)
+    rest = journeys(count, Slots(now, taken_times()), now, seed, crowd=crowd)
     while batch := list(islice(rest, BATCH)):
         done += _copy(batch, house)
         if progress:
@@ -44,7 +48,8 @@ def fill(count: int, *, seed: int = 1, progress: Callable[[int], None] | None = 
     return done
 
 
-def _taken() -> frozenset[Any]:
+def taken_times() -> frozenset[Any]:
+    """The moments that bookings to come hold already."""
     rows = BookingSheet.objects.holding_time().filter(starts_at__gte=timezone.now())
     return frozenset(timezone.localtime(at) for at in rows.values_list("starts_at", flat=True))
 

@@ -5,7 +5,7 @@ import sys
 
 from clinic_records.embedded import EmbeddedError, data_dir, needed_servers
 
-from .plan import PlanError, main_plan
+from .plan import PlanError, main_plan, read_site
 from .run import Supervisor
 
 
@@ -13,7 +13,8 @@ def main() -> int:
     """Run the clinic until told to stop."""
     try:
         data = data_dir()
-        environ = os.environ | {"CLINIC_DATA_DIR": str(data)}
+        site = read_site(os.environ)
+        environ = os.environ | {"CLINIC_DATA_DIR": str(data), "PUBLIC_URL": site.public_url}
         supervisor = Supervisor(main_plan(data, environ), data, servers=needed_servers(environ), environ=environ)
     except (EmbeddedError, PlanError) as error:
         print(f"clinic: {error}", file=sys.stderr)

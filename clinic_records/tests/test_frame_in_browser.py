@@ -75,8 +75,15 @@ def _faults(page: Page) -> list[str]:
     return [f"{v['id']}: {v['nodes'][0]['target']}" for v in Axe().run(page).response["violations"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (820, 1180)])
+@pytest.mark.parametrize(
+    ("scheme", "width", "height"),
+    [
+        ("light", 1280, 800),
+        ("dark", 820, 1180),
+        pytest.param("dark", 1280, 800, marks=pytest.mark.torture),
+        pytest.param("light", 820, 1180, marks=pytest.mark.torture),
+    ],
+)
 def test_gallery_and_log_in_have_no_accessibility_fault(
     page: Page, live_server: Any, boss: Person, complaints: list[str], scheme: Any, width: int, height: int
 ) -> None:

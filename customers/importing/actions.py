@@ -68,7 +68,7 @@ def receive(content: bytes, filename: str, *, by: Person, today: datetime.date |
     source = RegisterImport(by=by, kind=kind_of(filename), today=today or timezone.localdate())
     ring.ensure(source.pk, source.pk)
     with transaction.atomic():
-        source.source = papers.seal(source, content, kind=_MEDIA[source.kind], name=PurePath(filename).name)
+        source.source = papers.seal(source, content, kind=_MEDIA[FileKind(source.kind)], name=PurePath(filename).name)
         source.save()
         audit.record(audit.Action.UPLOAD, actor=by, obj=source)
     return source

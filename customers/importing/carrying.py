@@ -13,6 +13,7 @@ from access import audit
 from access.models import Grant, Person
 from access.roles import Section
 from customers import indexing
+from customers.identity.search_terms import index_terms
 from customers.importing import digests, sinks
 from customers.importing.granting import grants_of
 from customers.importing.people import NewPerson, People
@@ -95,33 +96,37 @@ def write(load: Load, source: RegisterImport, *, written: Callable[[int], None])
     ]
     bulk.write_transcribed(profiles, by=by, written=written)
     digests.remember(source, [(visit.row.digest, visit.customer.pk) for visit in load.visits])
+    given = grants_of([person.customer for person in load.people], load.visits, by)
+    _log(load, given, by)
     _write_customers(load.people, notes, by, written)
-    _let_in(load, by)
+    for grant in given:
+        grant.customer_serial = grant.customer.serial
+    copy_plain(Grant, given)
+
+
+def _log(load: Load, given: Sequence[Grant], by: Person) -> None:
+    """One event for each visit that came in, one for each grant."""
+    visits = ((visit.customer.pk, visit.case) for visit in load.visits)
+    audit.record_many(audit.Action.IMPORT, actor=by, events=visits, section=Section.BASIC)
+    audit.record_many(audit.Action.GRANT, actor=by, events=((grant.customer_id, grant) for grant in given))
 
 
 def _write_customers(
     people: Sequence[NewPerson], notes: dict[UUID, str], by: Person, written: Callable[[int], None]
 ) -> None:
-    """Number the new customers in file order, write them and make them findable."""
+    """Number the new customers in file order, write them and make them findable; terms are found before that."""
     if not people:
         return
+    terms = [indexing.terms_of(person.customer, person.contact) for person in people]
     for person, serial in zip(people, next_numbers("customer", len(people)), strict=True):
         customer = person.customer
         customer.serial, customer.number = serial, f"C{serial:06d}"
         bulk.as_transcribed(customer, by=by, origin=Origin.REGISTER, note=notes[customer.pk])
     bulk.write_transcribed([person.customer for person in people], by=by, written=written)
-    copy_entries((person.customer.pk, indexing.terms_of(person.customer, person.contact)) for person in people)
-
-
-def _let_in(load: Load, by: Person) -> None:
-    """Give archive and care teams their grants, and log what came in: one event a visit, one a grant."""
-    new = [person.customer for person in load.people]
-    given = grants_of(new, load.visits, by)
-    copy_plain(Grant, given)
-    for visit in load.visits:
-        audit.record(audit.Action.IMPORT, actor=by, customer=visit.customer.pk, obj=visit.case, section=Section.BASIC)
-    for grant in given:
-        audit.record(audit.Action.GRANT, actor=by, customer=grant.customer_id, obj=grant)
+    copy_entries(
+        (person.customer.pk, found | index_terms("", (), [person.customer.number]))
+        for person, found in zip(people, terms, strict=True)
+    )
 
 
 def _copy(model: type, rows: Sequence[Case], by: Person, written: Callable[[int], None]) -> None:

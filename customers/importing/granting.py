@@ -6,6 +6,7 @@ The team of a case that ended keeps its grants for the same tail as any other; w
 import datetime
 from collections.abc import Iterable, Iterator
 from typing import Final
+from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
@@ -23,7 +24,8 @@ TAIL: Final = datetime.timedelta(days=180)
 
 
 def grants_of(new: Iterable[Customer], visits: Iterable[Visit], by: Person) -> list[Grant]:
-    """The grants that an import brings, not saved; they begin at this moment of the database's clock."""
+    """The grants that an import brings, not saved and without the customers' running numbers; they begin at this moment
+    of the database's clock."""
     now = _now()
     departments = {department.code: department.pk for department in Department.objects.all()}
     given = list(_keeping(new, departments.get(KEEPERS)))
@@ -40,12 +42,13 @@ def _now() -> datetime.datetime:
         return cursor.fetchone()[0]
 
 
-def _keeping(new: Iterable[Customer], keepers: object) -> Iterator[Grant]:
-    for customer in new if keepers else ():
-        yield _grant(keepers, customer, sorted(Section), GrantSource.KEEPING)
+def _keeping(new: Iterable[Customer], keepers: UUID | None) -> Iterator[Grant]:
+    if keepers is not None:
+        for customer in new:
+            yield _grant(keepers, customer, sorted(Section), GrantSource.KEEPING)
 
 
-def _team(visit: Visit, departments: dict) -> Iterator[Grant]:
+def _team(visit: Visit, departments: dict[str, UUID]) -> Iterator[Grant]:
     case, pathway = visit.case, pathways.get(visit.case.pathway)
     ends = case.closed_at + TAIL if case.closed_at else None
     if ends is not None and ends <= timezone.now():
@@ -57,11 +60,10 @@ def _team(visit: Visit, departments: dict) -> Iterator[Grant]:
             yield grant
 
 
-def _grant(principal: object, customer: Customer, sections: list, source: GrantSource) -> Grant:
+def _grant(principal: UUID, customer: Customer, sections: list[Section], source: GrantSource) -> Grant:
     return Grant(
         principal=principal,
         customer=customer,
-        customer_serial=customer.serial,
         sections=[str(section) for section in sections],
         may_change=True,
         source=source,

@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from customers.importing import actions, executing, papers
-from customers.register import ACTIONS
 from customers.importing.wording import ACTION_WORDS
+from customers.register import ACTIONS
 from jobs import runs, schedules, wording
 from jobs.kinds import job
 from jobs.models import Every, JobRun
@@ -37,7 +37,7 @@ def carry_out(run: JobRun, source: UUID) -> "actions.RegisterImport":
         try:
             return executing.execute(source, lambda done, total: outside.submit(runs.progress, run, done, total).result())
         finally:
-            outside.submit(connection.close).result()
+            outside.submit(lambda: connection.close()).result()  # its own connection: the proxy is asked in its thread
 
 
 @job(PAPERS_JOB, title=_("Destroy the papers of old imports"))

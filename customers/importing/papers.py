@@ -41,7 +41,7 @@ def read(source: RegisterImport, file: UUID | None) -> bytes:
 
 def name_of(source: RegisterImport) -> str:
     """The name under which the file was uploaded; empty where the papers are gone."""
-    row = None if source.papers_gone else StoredFile.objects.filter(pk=source.source).first()
+    row = None if source.papers_gone else StoredFile.objects.filter(pk=source.source).first()  # type: ignore[misc]
     return row.opened()["name"] if row else ""
 
 

@@ -70,7 +70,7 @@ def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
 
 def text_cell(sheet: Any, value: Any) -> WriteOnlyCell:
     """A cell that holds its value as text, marked as quoted; characters that XML cannot hold are left out."""
-    cell = WriteOnlyCell(sheet)
-    cell.set_explicit_value(ILLEGAL_CHARACTERS_RE.sub("", str(value)), "s")
+    cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", str(value)))
+    cell.data_type = "s"
     cell.quotePrefix = True
     return cell

@@ -1,7 +1,8 @@
 """Who takes what a register's row says about booking, surgery and follow-up: apps register a sink for their sheets.
 
-A sink is given a visit and gives new, unsaved sheets of its case; they are written as transcribed, with the row named as
-their source (what a sink puts into `origin_note` follows that). It plans nothing, notifies nobody and asks the database nothing: a register has thousands of rows.
+A sink is given a visit and gives new, unsaved sheets of its case. They are written as transcribed, with the row named as
+their source; what a sink puts into `origin_note` follows that. It plans nothing, notifies nobody and asks the database
+nothing: a register has thousands of rows.
 """
 
 from collections.abc import Callable, Iterable

@@ -116,7 +116,7 @@ class BookingSheet(CaseSheet):
     instructions = EncryptedTextField(_("instructions given"), max_length=4000, blank=True, default="")
     handbook_on = models.DateField(_("surgery handbook handed over on"), null=True, blank=True)
 
-    objects = models.Manager.from_queryset(BookingQuerySet)()
+    objects = models.Manager.from_queryset(BookingQuerySet)()  # type: ignore[misc]
 
     class Meta(CaseSheet.Meta):
         verbose_name = _("Booking confirmation")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.models import Department
 from records.models.sheets import CaseSheet, SheetQuerySet
+from records.scores import ScoreField
 from vault.fields import EncryptedBooleanField, EncryptedTextField
 
 if TYPE_CHECKING:
@@ -85,12 +86,12 @@ class FollowUpSheet(CaseSheet):
 
     way = models.CharField(_("way of contact"), max_length=8, choices=Way)
     reached = EncryptedBooleanField(_("customer was reached"), default=True)
-    result = models.PositiveSmallIntegerField(_("customer's view of the result"), choices=Result, null=True, blank=True)
+    result = ScoreField(_("customer's view of the result"), choices=Result, null=True, blank=True)
     result_words = EncryptedTextField(_("in the customer's words"), max_length=2000, blank=True, default="")
     complications = EncryptedBooleanField(_("complications or discomfort"), null=True, blank=True)
     complaints = EncryptedTextField(_("which complications or discomfort"), max_length=4000, blank=True, default="")
     advice = EncryptedTextField(_("what was advised"), max_length=4000, blank=True, default="")
-    satisfaction = models.PositiveSmallIntegerField(
+    satisfaction = ScoreField(
         _("satisfaction with the service"), choices=Satisfaction, null=True, blank=True
     )
     opinions = EncryptedTextField(_("opinions and suggestions on the service"), max_length=4000, blank=True, default="")
@@ -100,7 +101,7 @@ class FollowUpSheet(CaseSheet):
         help_text=_("After saving, the page leads to the contact data, where the change is entered with its reason."),
     )
 
-    objects = models.Manager.from_queryset(FollowUpQuerySet)()
+    objects = models.Manager.from_queryset(FollowUpQuerySet)()  # type: ignore[misc]
 
     class Meta(CaseSheet.Meta):
         verbose_name = _("Follow-up record")

@@ -35,7 +35,7 @@ class CatalogueEntry(RecordedModel):
     name_en = models.CharField(_("name (English)"), max_length=60)
     active = models.BooleanField(_("in use"), default=True)
 
-    objects = models.Manager.from_queryset(CatalogueQuerySet)()
+    objects = models.Manager.from_queryset(CatalogueQuerySet)()  # type: ignore[misc]
 
     class Meta(RecordedModel.Meta):
         abstract = True

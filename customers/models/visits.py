@@ -57,7 +57,7 @@ class VisitPlan(RecordedModel):
     done_sheet = models.UUIDField(null=True)
     dropped_on = models.DateField(_("called off on"), null=True)
 
-    objects = models.Manager.from_queryset(VisitPlanQuerySet)()
+    objects = models.Manager.from_queryset(VisitPlanQuerySet)()  # type: ignore[misc]
 
     class Meta(RecordedModel.Meta):
         indexes = [

@@ -92,7 +92,8 @@ def _needed(case: Case, key: str) -> list[Missing]:
     spec = specs.get(key)
     if spec is None:
         raise LookupError(f"pathway {case.pathway} needs a sheet {key} that nobody declares")
-    rows = [row for row in spec.model.objects.filter(case=case) if row.stands]
+    model: Any = spec.model
+    rows = [row for row in model.objects.filter(case=case) if row.stands]
     if any(row.state in COMPLETE for row in rows):
         return []
     title = {"sheet": spec.title}

@@ -152,4 +152,4 @@ def _planned(
     """Put a planned row together."""
     place = (row.source.sheet, row.source.row)
     cleaned = (row.reason, row.values, tuple(row.warnings))
-    return PlannedRow(*place, action, of, *cleaned, digest, row.source.raw, why, answer)
+    return PlannedRow(*place, action, of, *cleaned, digest, row.source.raw, why, answer)  # type: ignore[arg-type]

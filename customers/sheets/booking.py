@@ -6,7 +6,6 @@ from access.roles import Role, Section
 from customers import bookings, slots
 from customers.models import BookingSheet
 from customers.pathways import guards
-from records.models import RecordSheet
 from records.spec import Fieldset, Notice, SheetSpec, register
 from records.stages import Stage
 
@@ -20,9 +19,8 @@ RIGHTS_AND_DUTIES = _(
 """What the customer reads before signing. Its wording is frozen in each signature, so it may be improved here."""
 
 
-def notices(booking: RecordSheet) -> list[Notice]:
+def notices(booking: BookingSheet) -> list[Notice]:
     """A time outside the working hours: a warning only, since the clinic may have arranged it."""
-    assert isinstance(booking, BookingSheet)  # noqa: S101  (the spec's own model)
     text = slots.unusual(booking) if booking.holds_time else ""
     return [Notice(text)] if text else []
 

@@ -24,10 +24,9 @@ def check_answers(values: dict[str, Any], _sheet: RecordSheet) -> dict[str, Any]
     return faults
 
 
-def notices(followup: RecordSheet) -> list[Notice]:
+def notices(followup: FollowUpSheet) -> list[Notice]:
     """Changed contact data lead to their sheet, until it was changed after this contact (A5.1); who was told, and when
     they read it (A2.6)."""
-    assert isinstance(followup, FollowUpSheet)  # noqa: S101  (the spec's own model)
     found = [Notice(line) for line in passing_on.receipts_of(followup)]
     contact = ContactData.objects.filter(customer=followup.customer_id).first()
     if not followup.contact_changed or contact is None:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -48,7 +49,7 @@ def add(case: Case, files: Sequence[Received], about: About, *, by: Person) -> l
 
 def _add(case: Case, received: Received, about: About, by: Person) -> Attachment:
     content, thumbnail = received.content, None
-    whose = {"subject": case.customer_id, "part": case.pk}
+    whose: dict[str, Any] = {"subject": case.customer_id, "part": case.pk}
     file = seal_file(BytesIO(content.data), kind=content.kind, name=received.name, **whose)
     if content.thumbnail:
         thumbnail = seal_file(BytesIO(content.thumbnail), kind="image/jpeg", **whose).pk

@@ -48,7 +48,7 @@ class ManyFilesField(forms.FileField):
 class AttachmentForm(forms.Form):
     """Files with what is said of them."""
 
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]
         label=gettext_lazy("photographs or PDF scans"),
         widget=ManyFilesInput({"accept": "image/jpeg,image/png,image/webp,image/heic,.heic,application/pdf"}),
         help_text=gettext_lazy("JPEG, PNG, WebP, HEIC or PDF, at most ten at once. Place and device are taken out."),

@@ -1,5 +1,7 @@
 """術後護理記錄單: one visit or return call after the surgery (A2.5). Scores are plain (statistics), the rest sealed."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -48,7 +50,7 @@ class Stitches(models.TextChoices):
     NONE = "none", _("None to remove")
 
 
-def _text(label: object, longest: int = 2000) -> EncryptedTextField:
+def _text(label: Any, longest: int = 2000) -> EncryptedTextField:
     return EncryptedTextField(label, max_length=longest, blank=True, default="")
 
 

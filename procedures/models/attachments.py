@@ -34,7 +34,7 @@ class AttachmentQuerySet(RecordedQuerySet):
 
     def visible_to(self, person: "Person") -> Self:
         """Those whose own section of the customer's file `person` may view at this moment."""
-        wanted = Q(pk__in=[])
+        wanted: Any = Q(pk__in=[])
         for section in Section.values:
             wanted |= Q(section=section) & Exists(grants.reaching(person, "customer_id", Section(section)))
         return self.filter(wanted)

@@ -1,5 +1,7 @@
 """手術知情同意書 and 麻醉知情同意書: what the surgeon told and planned, and that the customer agreed (E1.4)."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +12,7 @@ from records.models import CaseSheet
 from vault.fields import EncryptedCharField, EncryptedTextField
 
 
-def _text(label: object, longest: int = 4000) -> EncryptedTextField:
+def _text(label: Any, longest: int = 4000) -> EncryptedTextField:
     return EncryptedTextField(label, max_length=longest, blank=True, default="")
 
 

@@ -1,5 +1,7 @@
 """術前檢查表: the pre-op check sheet (A2.3). Every value is sealed; infectious findings have a section of their own."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,17 +29,17 @@ class Laxity(models.TextChoices):
     SEVERE = "severe", _("Severe")
 
 
-def _text(label: object, longest: int = 2000) -> EncryptedTextField:
+def _text(label: Any, longest: int = 2000) -> EncryptedTextField:
     return EncryptedTextField(label, max_length=longest, blank=True, default="")
 
 
-def _acuity(label: object) -> EncryptedCharField:
+def _acuity(label: Any) -> EncryptedCharField:
     return EncryptedCharField(
         label, max_length=30, blank=True, default="", help_text=_("Decimal, with the correction worn: 0.8, 1.0 (-3.50).")
     )
 
 
-def _mm(label: object, low: float, high: float) -> MeasureField:
+def _mm(label: Any, low: float, high: float) -> MeasureField:
     return MeasureField(label, unit="mm", low=low, high=high, step="0.5", decimal_places=1)
 
 

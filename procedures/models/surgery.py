@@ -1,5 +1,7 @@
 """雙眼皮手術記錄單: the surgery record (A2.4). One sheet, two writers: the surgeon's part and the nurse's part."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,11 +33,11 @@ class Anaesthesia(models.TextChoices):
     GENERAL = "general", _("General")
 
 
-def _eye_text(label: object) -> EncryptedTextField:
+def _eye_text(label: Any) -> EncryptedTextField:
     return EncryptedTextField(label, max_length=2000, blank=True, default="")
 
 
-def _mm(label: object, high: float) -> MeasureField:
+def _mm(label: Any, high: float) -> MeasureField:
     return MeasureField(label, unit="mm", low=0, high=high, step="0.5", decimal_places=1)
 
 

@@ -44,6 +44,7 @@ SURGERY_CONSENT = register(
         },
         before_move=(guards.ready_for_stage,),
         customer_checks=(consenting.check_signer,),
+        notices=consenting.notices,
         clauses=("E1.4",),
     )
 )
@@ -75,6 +76,7 @@ ANAESTHESIA_CONSENT = register(
         },
         before_move=(guards.ready_for_stage,),
         customer_checks=(consenting.check_signer,),
+        notices=consenting.notices,
         clauses=("E1.4",),
     )
 )

@@ -23,7 +23,7 @@ from records.models import SignOff
 
 pytestmark = pytest.mark.django_db
 SPEC = specs.get("preop")
-INFECTIOUS_WORDS = ("乙肝复查中甲乙丙", "(+)", "阳性", "陽性")
+INFECTIOUS_WORDS = ("乙肝复查中甲乙丙", "(+)", "HBsAg", "TPPA")
 
 
 def _posted(**changes: str) -> dict[str, str]:
@@ -126,6 +126,12 @@ def test_signed_results_reach_surgeon_and_consultant_at_once(case, cast, log_in)
     assert {one.recipient.username: one.read_at is not None for one in seen} == {"linyuan": True, "chenlu": False}
 
 
+def test_signature_holds_when_the_sheet_is_read_again(case, cast) -> None:
+    sheet = ground.checked(case, cast)
+    again = PreopSheet.objects.get(pk=sheet.pk).opened()
+    assert [sheets.is_valid(one, again) for one in SignOff.objects.filter(sheet_id=sheet.pk)] == [True]
+
+
 def test_an_amended_result_is_told_again_when_it_is_signed(case, cast) -> None:
     sheet = ground.checked(case, cast)
     notifications.mark_read(by=cast["linyuan"])
@@ -200,7 +206,7 @@ def test_not_cleared_without_a_reason_is_refused(case) -> None:
 def test_stored_findings_are_equally_long(case, cast) -> None:
     from django.db import connection
 
-    sheet = ground.checked(case, cast, hbsag="positive", hcv="untested", hiv="")
+    sheet = ground.checked(case, cast, signed=False, hbsag="positive", hcv="untested", hiv="")
     with connection.cursor() as cursor:
         cursor.execute("SELECT length(hbsag), length(hcv), length(hiv), length(syphilis) FROM procedures_preopsheet "
                        "WHERE id = %s", [sheet.pk])

@@ -3,7 +3,8 @@
 import datetime
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from access.roles import Role
 from customers import bookings
@@ -51,6 +52,12 @@ def test_saving_without_a_change_keeps_the_signature(case, cast) -> None:
     same = {"started_at": timezone.localtime(again.started_at), "vitals": ground.VITALS}
     sheets.save_draft(again, same, by=cast["suyun"])
     assert (again.edition, sheets.outstanding(again)) == (record.edition, (Role.NURSE,))
+
+
+def test_signatures_hold_when_the_record_is_read_again(case, cast) -> None:
+    record = ground.sign_both(ground.operated(case, cast), cast)
+    again = SurgeryRecord.objects.get(pk=record.pk).opened()
+    assert [sheets.is_valid(signoff, again) for signoff in sheets.signatures(again)] == [True, True]
 
 
 def test_edit_page_says_before_saving_whose_signature_is_left_behind(case, cast, log_in) -> None:
@@ -162,7 +169,9 @@ def test_record_written_a_day_after_is_shown_as_late(case, cast, log_in, hours: 
     happened = timezone.now() - datetime.timedelta(hours=hours)
     record = ground.operated(case, cast, happened_at=happened)
     assert record.is_late == late
-    marks = log_in("linyuan").get(f"/sheets/surgery/{record.pk}/").content.decode().count("补记")
+    page = log_in("linyuan").get(f"/sheets/surgery/{record.pk}/").content.decode()
+    with translation.override("zh-hans"):
+        marks = page.count(gettext("recorded late"))
     assert (marks > 0) == late
 
 

@@ -1,4 +1,4 @@
-"""The photographs and scans of a case: thumbnails by stage, adding, one of them, comparing two, striking out (A2.7)."""
+"""The photographs and scans of a case: thumbnails by stage, and adding some, to the case or to a sheet (A2.3, A2.7)."""
 
 from typing import Any
 from uuid import UUID
@@ -7,8 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,21 +19,16 @@ from access.roles import Deed, Section
 from customers.models import Case
 from procedures.media import actions, queries, rights
 from procedures.media.forms import AttachmentForm
-from procedures.models import Attachment
-from procedures.models.attachments import Kind
 from records import submissions
-from records.lifecycle import MoveRefused
 from records.links import customer_card
 from records.models import CaseSheet
 from records.views.base import spec_or_404
-from records.views.files import file_response
-from records.wording import refusal
-from vault.files import FileNotStored, StoredFile
+from vault.files import FileNotStored
 from vault.recorded import open_rows
 from vault.uploads import refused_uploads
 
 
-def _case(request: HttpRequest, pk: UUID) -> tuple[Person, Case, frozenset[Section]]:
+def case_of(request: HttpRequest, pk: UUID) -> tuple[Person, Case, frozenset[Section]]:
     """The case, its customer opened, and the sections open to the reader; 404 where it may not be seen."""
     person = current_person(request)
     case = get_object_or_404(Case.objects.visible_to(person).select_related("customer"), pk=pk)
@@ -44,7 +38,7 @@ def _case(request: HttpRequest, pk: UUID) -> tuple[Person, Case, frozenset[Secti
 
 def list_media(request: HttpRequest, case: UUID) -> HttpResponse:
     """All attachments of a case that may be seen, stage by stage."""
-    person, row, sections = _case(request, case)
+    person, row, sections = case_of(request, case)
     change = grants.sections(person, row.customer, Deed.CHANGE)
     rows = queries.of_case(row, sections)
     audit.record_read(audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=Section.MEDIA,
@@ -61,14 +55,14 @@ def list_media(request: HttpRequest, case: UUID) -> HttpResponse:
 
 def add_media(request: HttpRequest, case: UUID) -> HttpResponse:
     """Add files to a case."""
-    person, row, _sections = _case(request, case)
+    person, row, _sections = case_of(request, case)
     return _add(request, person, row, None, reverse("media-list", args=[row.pk]))
 
 
 def attach_to_sheet(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
     """Add files to a record sheet: the reports of the checks, photographs of a visit."""
     spec, person = spec_or_404(key), current_person(request)
-    sheet = get_object_or_404(spec.model.objects.visible_to(person).select_related("customer"), pk=pk)
+    sheet = get_object_or_404(spec.model.objects.visible_to(person).select_related("customer"), pk=pk)  # type: ignore[misc]
     if not isinstance(sheet, CaseSheet):
         raise Http404
     open_rows([sheet.customer])
@@ -112,77 +106,3 @@ def _form_page(
     sections = grants.sections(person, case.customer, Deed.VIEW)
     context = {**customer_card(case.customer, sections), "case": case, "form": form, "cancel_url": back}
     return render(request, "procedures/attach.html", context, status=status)
-
-
-def _attachment(request: HttpRequest, pk: UUID) -> tuple[Person, Attachment]:
-    """One attachment, opened, its reading logged; 404 for somebody who may not see its section."""
-    person = current_person(request)
-    rows = Attachment.objects.visible_to(person).select_related("customer", "case", "recorded_by", "changed_by")
-    row = get_object_or_404(rows, pk=pk)
-    audit.record_read(audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=row.section,
-                      request=request)
-    open_rows([row, row.customer])
-    return person, row
-
-
-def show_media(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One attachment with what is said of it."""
-    return _show(request, pk)
-
-
-def _show(request: HttpRequest, pk: UUID, error: str = "", status: int = 200) -> HttpResponse:
-    person, row = _attachment(request, pk)
-    sections = grants.sections(person, row.customer, Deed.VIEW)
-    context = {
-        **customer_card(row.customer, sections),
-        "row": row,
-        "may_strike": not row.in_error and person.has_perm(f"customers.change_{row.section}", row.customer),
-        "error": error,
-    }
-    return render(request, "procedures/media_one.html", context, status=status)
-
-
-def media_content(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """The file itself."""
-    _person, row = _attachment(request, pk)
-    file = get_object_or_404(StoredFile, pk=row.file)
-    return file_response(request, file, save=bool(request.GET.get("save")))
-
-
-def media_thumbnail(request: HttpRequest, pk: UUID) -> HttpResponseBase:
-    """The small picture of a photograph; 404 for a PDF."""
-    _person, row = _attachment(request, pk)
-    return file_response(request, get_object_or_404(StoredFile, pk=row.thumbnail))
-
-
-def strike_media(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Mark an attachment as entered in error, with the reason."""
-    person, row = _attachment(request, pk)
-    try:
-        actions.mark_error(row, by=person, reason=request.POST.get("reason", "")[:500])
-    except MoveRefused as refused:
-        return _show(request, pk, refusal(refused.code, refused), 422)
-    messages.success(request, _("It is marked as entered in error."))
-    return redirect("media-show", pk)
-
-
-def compare_media(request: HttpRequest, case: UUID) -> HttpResponse:
-    """Two photographs side by side: by itself the first and the last one (before and after)."""
-    person, row, sections = _case(request, case)
-    found = [one for one in queries.pictures(person, row) if one.kind == Kind.PHOTOGRAPH]
-    audit.record_read(audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=Section.MEDIA,
-                      request=request)
-    context = {
-        **customer_card(row.customer, sections),
-        "case": row,
-        "pictures": found,
-        "left": _chosen(found, request.GET.get("left", ""), 0),
-        "right": _chosen(found, request.GET.get("right", ""), -1),
-    }
-    return render(request, "procedures/compare.html", context)
-
-
-def _chosen(found: list[Attachment], asked: str, otherwise: int) -> Attachment | None:
-    """The photograph with this id among those found, else the first or the last."""
-    named = next((one for one in found if str(one.pk) == asked), None)
-    return named or (found[otherwise] if found else None)

@@ -125,6 +125,7 @@ def test_stale_version_is_refused_and_nothing_changes(spec: SheetSpec, customer:
     assert spec.model.objects.get(pk=sheet.pk).version == 1
 
 
+@pytest.mark.clause("A5.3")
 @each_case_sheet
 def test_marked_in_error_stays_readable_and_needs_a_reason(spec: SheetSpec, customer: Customer, cast: dict) -> None:
     sheet = _new(spec, customer, cast)

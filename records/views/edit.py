@@ -4,6 +4,7 @@ A stale form, a refused move or a field error shows the form again with everythi
 the same form leads to where the first one led.
 """
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -98,7 +99,7 @@ class Filling:
         shown = newest.history.filter(version=form.cleaned_data.get("version") or 0).first()
         if shown is None or not newest.is_open or actions.signatures(newest).exists():
             return False
-        same_time = shown.happened_at == newest.happened_at
+        same_time = abs(shown.happened_at - newest.happened_at) < datetime.timedelta(minutes=1)  # typed to the minute
         open_rows([shown])
         return same_time and not presentation.changes(shown, newest, self.spec, form.groups)
 

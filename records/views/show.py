@@ -8,8 +8,8 @@ from django.shortcuts import render
 from jobs import notifications
 from jobs.models import Notification
 from records import actions, lifecycle, presentation, signed_papers, trends
-from records.links import panels_beside
 from records.lifecycle import Move, State
+from records.links import panels_beside
 from records.models import SignOff
 from records.models.signoffs import Signer
 from records.views.base import SheetView

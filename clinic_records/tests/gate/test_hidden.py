@@ -20,7 +20,7 @@ from customers.models import ContactData, Customer
 
 pytestmark = pytest.mark.django_db
 _CHANGING = re.compile(
-    rb'(name="(csrfmiddlewaretoken|form_nonce)" value|data-csrf|nonce)="[^"]*"|Number to report.*|"csrf[^,}]*'
+    rb'(name="(csrfmiddlewaretoken|form_nonce|draft_token)" value|data-csrf|nonce)="[^"]*"|"csrf[^,}]*'
 )
 SURNAMES, GIVEN = "张王李赵陈刘杨黄周吴徐孙马朱胡", "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平"
 

@@ -24,7 +24,6 @@ from records import spec as specs
 
 METHODS = ("GET", "POST", "HEAD")
 UNLISTED = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
-THIRDS = [list(Role)[nth::3] for nth in range(3)]
 EVERY_SHEET = "sheet-show"
 """The door that is tried with every kind of sheet; the others take turns, the long form tries all with all."""
 
@@ -154,16 +153,12 @@ def attack(role: Role, cast: dict[str, Person], files: dict[Relation, File], *, 
 @pytest.mark.clause("B8.2")
 @pytest.mark.django_db
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("roles", THIRDS, ids=lambda roles: "-".join(roles))
-def test_every_door_holds_for_every_role_and_relation(roles: list[Role], cast: dict[str, Person]) -> None:
-    files = world.build(cast)
-    faults, cells = [], 0
-    for role in roles:
-        went = attack(role, cast, files)
-        faults += went.faults + _unseen_though_permitted(went)
-        cells += went.cells
-    assert faults == []
-    assert cells >= 1000
+@pytest.mark.parametrize("role", list(Role))
+def test_every_door_holds_for_every_role_and_relation(role: Role, cast: dict[str, Person]) -> None:
+    went = attack(role, cast, world.build(cast))
+    assert went.faults == []
+    assert _unseen_though_permitted(went) == []
+    assert went.cells >= 3 * len(arguments.all_doors())
 
 
 def _unseen_though_permitted(went: Attack) -> list[str]:

@@ -7,6 +7,7 @@ be held against what the person may read. Here are no requests and no assertions
 import datetime
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -18,10 +19,14 @@ from access.models.grants import GrantSource
 from access.roles import READS, Role, Section
 from customers import actions, pathways
 from customers.models import Case, Customer
+from customers.tests.booking.ground import wanted
+from procedures.models import Attachment
 from records import spec as specs
 from records.lifecycle import Move
 from records.spec import SheetSpec
+from records.stages import Stage
 from records.tests import contract
+from vault import fields
 from vault.fields import SealedFieldMixin
 
 
@@ -40,6 +45,15 @@ class Relation(StrEnum):
     """Everybody has been given the basic data alone, by an approved request: no duty counts."""
 
 
+_TEXTS = (fields.EncryptedCharField, fields.EncryptedTextField)
+_OTHERS = {
+    fields.EncryptedDecimalField: Decimal("4.5"),
+    fields.EncryptedIntegerField: 2,
+    fields.EncryptedBooleanField: True,
+    fields.EncryptedDateField: datetime.date(2026, 5, 20),
+}
+"""Values for sealed columns that hold no text."""
+
 UNSEEN = (Relation.FOREIGN, Relation.ENDED, Relation.FUTURE)
 _CANARY = re.compile(r"Q([a-e])Z([a-z]+)Z")
 
@@ -52,6 +66,7 @@ class File:
     customer: Customer
     case: Case
     sheets: dict[str, Any] = field(default_factory=dict)
+    media: dict[Section, Attachment] = field(default_factory=dict)
 
 
 def canaries(text: str) -> set[tuple[Relation, Section]]:
@@ -90,8 +105,19 @@ def _file(relation: Relation, cast: dict[str, Person], nth: int) -> File:
     file = File(relation, customer, customer.cases.get())
     for spec in specs.all_specs():
         file.sheets[spec.key] = _sheet(spec, file, cast, nth)
+    file.media = {section: _attachment(file, section, cast) for section in (Section.MEDIA, Section.INFECTIOUS)}
     _relate(file, cast)
     return file
+
+
+def _attachment(file: File, section: Section, cast: dict[str, Person]) -> Attachment:
+    """A picture's description; no file lies behind it."""
+    row = Attachment(customer=file.customer, case=file.case, section=section, stage=Stage.PREOP, kind="photograph")
+    row.caption = f"{mark(file.relation, section)}caption"
+    row.file, row.thumbnail = uuid4(), uuid4()
+    row.recorded_by = row.changed_by = cast["xiaohan"]
+    row.save()
+    return row
 
 
 def _sheet(spec: SheetSpec, file: File, cast: dict[str, Person], nth: int) -> Any:
@@ -114,20 +140,29 @@ def _sheet(spec: SheetSpec, file: File, cast: dict[str, Person], nth: int) -> An
 def _fill(sheet: Any, spec: SheetSpec, file: File, cast: dict[str, Person], nth: int, turn: str) -> None:
     for group in spec.fieldsets:
         begin = mark(file.relation, group.section or spec.section)
-        values = contract.sample(spec, file.case, cast, begin)
-        for name in group.fields:
-            if name in values:
-                setattr(sheet, name, _marked(sheet, name, values[name], begin, turn, nth))
+        values = {name: contract._value(spec.model._meta.get_field(name), f"{begin}{name}") for name in group.fields}
+        values |= {name: value for name, value in _special(spec, cast).items() if name in values}
+        for name, value in values.items() if not group.given else ():
+            setattr(sheet, name, _marked(sheet, name, value, begin, turn, nth))
     if spec.key == "health":
         sheet.allergy_state = "known"
+
+
+def _special(spec: SheetSpec, cast: dict[str, Person]) -> dict[str, Any]:
+    """Values that the type of a column does not tell; nothing is written, unlike for the samples of the contract."""
+    if spec.key == "booking":
+        return wanted(cast)
+    told = {"version": 1, "told": []}
+    return {"told": ["reception"], "risks_told": told}
 
 
 def _marked(sheet: Any, name: str, value: Any, begin: str, turn: str, nth: int) -> Any:
     column = sheet._meta.get_field(name)
     if isinstance(value, datetime.datetime):
         return value + datetime.timedelta(days=nth)
-    sealed_text = isinstance(column, SealedFieldMixin) and isinstance(value, str) and not column.choices
-    if not sealed_text:
+    if isinstance(column, SealedFieldMixin) and not isinstance(column, _TEXTS) and isinstance(value, str):
+        return next((other for kind, other in _OTHERS.items() if isinstance(column, kind)), None)
+    if not isinstance(column, _TEXTS) or column.choices:
         return value
     return f"{begin}{turn}{name}"[: getattr(column, "max_length", None) or 200]
 

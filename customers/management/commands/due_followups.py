@@ -25,7 +25,7 @@ class Command(BaseCommand):
         """Run the job here and now, as a run on the Jobs page."""
         try:
             with runs.recorded(JOB) as run:
-                counts = remind_of_visits(run)
+                counts = dict(remind_of_visits(run) or {})
                 runs.count(run, **counts)
         except DatabaseError as error:
             raise CommandError(f"the database failed ({type(error).__name__})") from None

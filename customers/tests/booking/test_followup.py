@@ -86,7 +86,7 @@ def test_changed_contact_data_are_entered_with_reason_and_signed_anew(customer: 
     assert edit not in client.get(shown).content.decode()
     sheets.sign_as_customer(contact, drawn, by=cast["baiyu"], seen=contact.version)
     assert not contact.needs_customer
-    assert [row.change_reason for row in contact.history.filter(edition=2).order_by("version")][0] == "随访时告知"
+    assert contact.history.filter(edition=2).earliest("version").change_reason == "随访时告知"
 
 
 def test_form_asks_for_complications_of_everybody_reached(customer: Customer, cast: Cast, log_in) -> None:

@@ -1,0 +1,141 @@
+"""Grants are judged by the database's clock at every question (T4, A4.1, A4.2)."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
+
+from access import grants
+from access.backends import GrantBackend
+from access.models import Agreement, Grant, Person
+from access.models.grants import GrantSource
+from access.roles import READS, WRITES, Deed, Role, Section, duty_sections
+
+pytestmark = pytest.mark.django_db
+SECOND = datetime.timedelta(seconds=1)
+
+
+def give(customer, person: Person, begins, ends, *, by_duty: bool = False, may_change: bool = True) -> Grant:
+    """A grant of all sections for a span around the database's now."""
+    return Grant.objects.create(
+        principal=person.pk,
+        customer=customer,
+        customer_serial=customer.serial,
+        sections=list(Section),
+        by_duty=by_duty,
+        may_change=may_change,
+        source=GrantSource.REQUEST,
+        starts_at=Now() + begins,
+        ends_at=None if ends is None else Now() + ends,
+    )
+
+
+@pytest.mark.clause("A4.1")
+@pytest.mark.parametrize(
+    ("begins", "ends", "holds"),
+    [
+        (-60 * SECOND, None, True),
+        (-60 * SECOND, 60 * SECOND, True),
+        (-60 * SECOND, -SECOND, False),
+        (60 * SECOND, None, False),
+        (0 * SECOND, 0 * SECOND, False),
+    ],
+)
+def test_grant_holds_from_its_beginning_to_its_end(cast, customer, begins, ends, holds) -> None:
+    give(customer, cast["jiangbo"], begins, ends)
+    expected = frozenset(Section) if holds else frozenset()
+    assert grants.sections(cast["jiangbo"], customer, Deed.VIEW) == expected
+    assert cast["jiangbo"].has_perm("customers.view_basic", customer) is holds
+
+
+def test_web_servers_clock_does_not_count(cast, customer) -> None:
+    give(customer, cast["jiangbo"], -60 * SECOND, -SECOND)
+    with time_machine.travel("2020-01-01", tick=False):
+        assert grants.sections(cast["jiangbo"], customer, Deed.VIEW) == frozenset()
+
+
+def test_ended_grant_is_over_with_the_next_question(cast, customer) -> None:
+    grant = give(customer, cast["jiangbo"], -60 * SECOND, None)
+    assert grants.sections(cast["jiangbo"], customer, Deed.VIEW) == frozenset(Section)
+    assert grants.end(Grant.objects.filter(pk=grant.pk), by=cast["guwen"]) == 1
+    assert grants.sections(cast["jiangbo"], customer, Deed.VIEW) == frozenset()
+
+
+def test_one_of_two_grants_ending_leaves_the_other(cast, customer) -> None:
+    first, _second = (give(customer, cast["jiangbo"], -60 * SECOND, None) for _nth in range(2))
+    grants.end(Grant.objects.filter(pk=first.pk), by=cast["guwen"])
+    assert grants.sections(cast["jiangbo"], customer, Deed.VIEW) == frozenset(Section)
+
+
+@pytest.mark.clause("A4.2")
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("deed", list(Deed))
+def test_grant_by_duty_opens_what_the_duty_covers_and_no_more(cast, customer, role: Role, deed: Deed) -> None:
+    person = cast["jiangbo"]
+    person.roles = frozenset({role})
+    give(customer, person, -60 * SECOND, None, by_duty=True)
+    table = READS if deed == Deed.VIEW else WRITES
+    assert grants.sections(person, customer, deed) == table.get(role, frozenset())
+
+
+def test_grant_to_read_does_not_let_change(cast, customer) -> None:
+    give(customer, cast["jiangbo"], -60 * SECOND, None, may_change=False)
+    assert grants.sections(cast["jiangbo"], customer, Deed.CHANGE) == frozenset()
+
+
+@pytest.mark.clause("B7.2")
+def test_without_agreement_no_section_opens(cast, customer) -> None:
+    give(customer, cast["jiangbo"], -60 * SECOND, None)
+    Agreement.objects.filter(person=cast["jiangbo"]).delete()
+    person = Person.objects.with_standing().get(username="jiangbo")
+    assert grants.sections(person, customer, Deed.VIEW) == frozenset()
+    assert type(customer).objects.visible_to(person).count() == 0
+
+
+def test_suspended_person_opens_nothing(cast, customer) -> None:
+    give(customer, cast["jiangbo"], -60 * SECOND, None)
+    cast["jiangbo"].employment = "suspended"
+    assert grants.sections(cast["jiangbo"], customer, Deed.VIEW) == frozenset()
+    assert type(customer).objects.visible_to(cast["jiangbo"]).count() == 0
+
+
+@pytest.mark.parametrize(
+    "perm",
+    [
+        "customers.view_",
+        "customers.view_everything",
+        "customers.delete_basic",
+        "view_basic",
+        "",
+        ".",
+        "x.view_basic_",
+        "*.*",
+    ],
+)
+def test_strange_permissions_are_denied(cast, customer, perm: str) -> None:
+    give(customer, cast["jiangbo"], -60 * SECOND, None)
+    assert not cast["jiangbo"].has_perm(perm, customer)
+
+
+def test_permission_over_all_customers_is_never_given(cast, customer) -> None:
+    assert [p.username for p in cast.values() if p.has_perm("customers.view_basic")] == []
+    assert not GrantBackend().has_perm(AnonymousUser(), "customers.view_basic", customer)
+    assert not any(person.has_module_perms("customers") for person in cast.values())
+
+
+def test_grant_does_not_end_before_it_begins(cast, customer) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        give(customer, cast["jiangbo"], 0 * SECOND, -SECOND)
+
+
+@pytest.mark.parametrize("role", [r for r in Role if not READS[r]])
+def test_roles_without_a_duty_of_care_read_nothing_by_duty(role: Role) -> None:
+    assert duty_sections(frozenset({role}), Deed.VIEW) == frozenset()
+    assert duty_sections(frozenset({role}), Deed.CHANGE) == frozenset()
+
+
+def test_what_a_role_writes_it_reads() -> None:
+    assert {role: sections - READS[role] for role, sections in WRITES.items() if sections - READS[role]} == {}

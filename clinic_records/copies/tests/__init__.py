@@ -1,0 +1,1 @@
+"""Tests of the nightly copy and of restoring one."""

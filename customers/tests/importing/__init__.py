@@ -1,0 +1,1 @@
+"""Tests of register imports in the database and in the browser."""
