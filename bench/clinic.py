@@ -88,7 +88,9 @@ def make_yardsticks(rows: int = 1000) -> None:
     if not BareRow.objects.exists():
         now = timezone.now()
         BareRow.objects.bulk_create(
-            BareRow(number=f"C{n:06d}", name="欧阳雪莹", sex="女", age="32岁", stage="咨询", state="进行中", registered=now)
+            BareRow(
+                number=f"C{n:06d}", name="欧阳雪莹", sex="女", age="32岁", stage="咨询", state="进行中", registered=now
+            )
             for n in range(rows)
         )
         BareEdit(pk=1).save()

@@ -25,7 +25,9 @@ class Sites:
             _wait_for(port)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for process in self._running:
             process.terminate()
         for process in self._running:
@@ -34,7 +36,17 @@ class Sites:
 
 def _command(application: str, port: int) -> list[str]:
     options = ["--workers", "2", "--worker-class", "gthread", "--threads", "4", "--keep-alive", "60", "--preload"]
-    return [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *options, "--log-level", "error"]
+    return [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        application,
+        "--bind",
+        f"127.0.0.1:{port}",
+        *options,
+        "--log-level",
+        "error",
+    ]
 
 
 def _environment() -> dict[str, str]:

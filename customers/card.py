@@ -26,13 +26,14 @@ def alert_with(alert: Alert) -> None:
 
 def card(customer: Customer, sections: frozenset[Section]) -> dict[str, Any]:
     """The banner's context: who it is, and what must be heeded as far as the sections allow."""
+    known = Section.BASIC in sections
     return {
         "customer": {
             "row": customer,
-            "name": customer.name,
+            "name": customer.name if known else "",
             "number": customer.number,
-            "sex": customer.get_sex_display() if customer.sex != "unknown" else "",
-            "age": age_text(customer),
+            "sex": customer.get_sex_display() if known and customer.sex != "unknown" else "",
+            "age": age_text(customer) if known else "",
             "url": reverse("customer-show", args=[customer.pk]),
         },
         "alerts": alerts_of(customer, sections),

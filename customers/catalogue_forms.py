@@ -67,9 +67,7 @@ class DaysForm(forms.Form):
     """After how many days visits are due, as numbers with commas or blanks between them."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    days = forms.CharField(
-        label=_("days after surgery"), max_length=200, help_text=_("For example: 3, 7, 30, 90, 180")
-    )
+    days = forms.CharField(label=_("days after surgery"), max_length=200, help_text=_("For example: 3, 7, 30, 90, 180"))
 
     def clean_days(self) -> list[int]:
         """The numbers, each once, in order."""

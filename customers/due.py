@@ -60,7 +60,11 @@ def counts(person: Person, kind: VisitKind) -> dict[str, int]:
 
 
 def lines(
-    person: Person, kind: VisitKind, when: str = "due", after: tuple[datetime.date, UUID] | None = None, size: int = PAGE
+    person: Person,
+    kind: VisitKind,
+    when: str = "due",
+    after: tuple[datetime.date, UUID] | None = None,
+    size: int = PAGE,
 ) -> tuple[list[Line], bool]:
     """One page of visits, and whether more follow; `after` is day and id of the last line of the page before."""
     found = rows(person, kind, when).select_related("customer")

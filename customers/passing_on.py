@@ -36,9 +36,11 @@ def care_of(case: Case) -> list[Person]:
     """Surgeon and nurses of a case: the booked surgeon and whoever signed as surgeon or nurse; still employed."""
     booking = bookings.current(case)
     signed = SignOff.objects.filter(part=case.pk, role__in=(Role.SURGEON, Role.NURSE)).values("person")
-    people = list(Person.objects.filter(
-        Q(pk__in=signed) | Q(pk=booking.surgeon_id if booking else None), employment=Employment.ACTIVE
-    ))
+    people = list(
+        Person.objects.filter(
+            Q(pk__in=signed) | Q(pk=booking.surgeon_id if booking else None), employment=Employment.ACTIVE
+        )
+    )
     if not any(person.has_role(Role.NURSE) for person in people):
         people += [place.head for place in Department.objects.filter(code=NURSING) if place.head]
     return people

@@ -23,9 +23,7 @@ def clashes(booking: BookingSheet) -> dict[str, str]:
     faults = {
         "room": _taken(_("The room is taken: %(when)s."), over.filter(room=booking.room_id)),
         "surgeon": _taken(_("The surgeon is taken: %(when)s."), over.filter(surgeon=booking.surgeon_id)),
-        "starts_at": _taken(
-            _("The customer has another booking: %(when)s."), over.filter(customer=booking.customer_id)
-        )
+        "starts_at": _taken(_("The customer has another booking: %(when)s."), over.filter(customer=booking.customer_id))
         or _taken(
             _("This case is booked already: %(when)s. Reschedule or cancel that booking."),
             others.filter(case=booking.case_id),

@@ -44,9 +44,11 @@ def of_case(case: Case, own: list[Any], change: frozenset[Section]) -> list[Step
 def _of_booking(booking: BookingSheet) -> list[Step]:
     end = reverse("booking-end", args=[booking.pk])
     word = _("Cancel the booking") if booking.starts_at > timezone.now() else _("Cancelled or did not come")
-    again = [] if booking.is_open else [
-        _step(_("Reschedule"), reverse("sheet-edit", args=["booking", booking.pk]), "calendar-clock")
-    ]
+    again = (
+        []
+        if booking.is_open
+        else [_step(_("Reschedule"), reverse("sheet-edit", args=["booking", booking.pk]), "calendar-clock")]
+    )
     return [*again, _step(word, end, "calendar-x")]
 
 

@@ -46,7 +46,5 @@ schedules.declare(
 )
 notifications.declare_kind(REMINDERS[VisitKind.FOLLOWUP], _("Follow-ups are due today or overdue"))
 notifications.declare_kind(REMINDERS[VisitKind.AFTERCARE], _("Aftercare visits are due today or overdue"))
-notifications.declare_kind(
-    COMPLICATION, _("A follow-up reports complications or discomfort"), "followup-told"
-)
+notifications.declare_kind(COMPLICATION, _("A follow-up reports complications or discomfort"), "followup-told")
 notifications.declare_kind(PASSED_ON, _("A follow-up was passed on to your department"), "followup-told")

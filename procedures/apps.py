@@ -19,9 +19,7 @@ class ProceduresConfig(AppConfig):
         from procedures.media.panel import attachments_of
         from records.links import show_beside_sheets
 
-        notifications.declare_kind(
-            visits.COMPLICATION, _("Complications were found in aftercare"), "aftercare-open"
-        )
+        notifications.declare_kind(visits.COMPLICATION, _("Complications were found in aftercare"), "aftercare-open")
         notifications.declare_kind(reporting.RESULT, _("The results of the pre-op checks are signed"), "preop-result")
         alert_with(alerts.infectious)
         offer_steps(steps.of_case)

@@ -75,6 +75,11 @@ def measured(name: str, label: Any) -> MeasureField:
     """The field of an analyte."""
     what = ANALYTES[name]
     return MeasureField(
-        label, unit=what.unit, low=what.low, high=what.high, step=what.step, decimal_places=what.places,
+        label,
+        unit=what.unit,
+        low=what.low,
+        high=what.high,
+        step=what.step,
+        decimal_places=what.places,
         reference=normal_of(name),
     )

@@ -222,8 +222,15 @@ def _sign_off(
 
 def sealed_words(signoff: SignOff) -> bytes:
     """What the system's seal covers: digest, sheet, edition, signer, the scan of a paper, and time."""
-    words = (signoff.sheet_key, signoff.sheet_id, signoff.edition, signoff.signer, signoff.role, signoff.person_id,
-             signoff.scan)
+    words = (
+        signoff.sheet_key,
+        signoff.sheet_id,
+        signoff.edition,
+        signoff.signer,
+        signoff.role,
+        signoff.person_id,
+        signoff.scan,
+    )
     return bytes(signoff.digest) + "|".join(map(str, (*words, signoff.signed_at.isoformat()))).encode()
 
 

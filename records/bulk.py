@@ -43,9 +43,7 @@ def write_transcribed(
     return sum(_write(model, rows, by, written) for model, rows in kinds.items())
 
 
-def _write(
-    model: type[RecordSheet], rows: Sequence[RecordSheet], by: Person, written: Callable[[int], None]
-) -> int:
+def _write(model: type[RecordSheet], rows: Sequence[RecordSheet], by: Person, written: Callable[[int], None]) -> int:
     for start in range(0, len(rows), BATCH):
         written(copy_rows(model, rows[start : start + BATCH], by=by))
     return len(rows)

@@ -32,7 +32,11 @@ class RowsField(EncryptedJSONField):
     def formfield(self, **_options: Any) -> forms.Field:  # type: ignore[override]
         """The table in which the rows are typed."""
         return RowsFormField(
-            columns=self.columns, check=self.row_check, most=self.most, label=self.verbose_name, required=False,
+            columns=self.columns,
+            check=self.row_check,
+            most=self.most,
+            label=self.verbose_name,
+            required=False,
             help_text=self.help_text,
         )
 

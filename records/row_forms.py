@@ -132,8 +132,9 @@ class RowsFormField(forms.Field):
         self.columns = columns
         body = {column.name: cell_field(column) for column in columns} | {"check": check and staticmethod(check)}
         form = type("RowForm", (RowForm,), body)
-        formset = formset_factory(form, formset=RowFormSet, extra=0, can_delete=True, max_num=most, validate_max=True,
-                                  absolute_max=most + 10)
+        formset = formset_factory(
+            form, formset=RowFormSet, extra=0, can_delete=True, max_num=most, validate_max=True, absolute_max=most + 10
+        )
         options.pop("widget", None)
         super().__init__(widget=RowsWidget(cast(type[RowFormSet], formset), columns), **options)
         self.widget.caption = self.label

@@ -25,7 +25,13 @@ from vault.images import CleanUpload
 
 
 def attach(
-    sheet: RecordSheet, scan: CleanUpload, *, by: Person, seen: int, name: str = "", signer: Signer = Signer.CUSTOMER,
+    sheet: RecordSheet,
+    scan: CleanUpload,
+    *,
+    by: Person,
+    seen: int,
+    name: str = "",
+    signer: Signer = Signer.CUSTOMER,
     filename: str = "",
 ) -> PaperSignature:
     """Keep the scan of the edition that the customer signed; `name` is the guardian's.
@@ -40,8 +46,16 @@ def attach(
         with transaction.atomic():
             file = seal_file(BytesIO(scan.data), subject=sheet.customer_id, part=part, kind=scan.kind, name=filename)
             paper = PaperSignature(
-                sheet_key=sheet.spec.key, sheet_id=sheet.pk, edition=sheet.edition, customer=sheet.customer,
-                subject=sheet.customer_id, part=part, scan=file.pk, signer=signer, signer_name=name, attached_by=by,
+                sheet_key=sheet.spec.key,
+                sheet_id=sheet.pk,
+                edition=sheet.edition,
+                customer=sheet.customer,
+                subject=sheet.customer_id,
+                part=part,
+                scan=file.pk,
+                signer=signer,
+                signer_name=name,
+                attached_by=by,
             )
             paper.save()
             _record(audit.Action.UPLOAD, paper, sheet, by)
@@ -64,9 +78,7 @@ def _refuse_early(sheet: RecordSheet, signature: CustomerSignature, seen: int) -
         check(sheet, signature)
 
 
-def confirm(
-    paper: PaperSignature, sheet: RecordSheet, *, by: Person, included: Sequence[RecordSheet] = ()
-) -> SignOff:
+def confirm(paper: PaperSignature, sheet: RecordSheet, *, by: Person, included: Sequence[RecordSheet] = ()) -> SignOff:
     """A second person has held scan and sheet against each other: it counts as the customer's signature from now on.
 
     Raises MoveRefused (second person, stale), PermissionDenied.

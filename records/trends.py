@@ -53,7 +53,9 @@ def trend_of(spec: SheetSpec, sheets: Sequence[Any]) -> Trend | None:
     times = [timezone.localtime(one.happened_at) for one in counted]
     days = [moment.strftime("%m-%d") for moment in times]
     places = [(moment - times[0]).total_seconds() / 86400 for moment in times]
-    drawn = [Curve(str(spec.verbose(name)), tuple(_number(getattr(one, name)) for one in counted)) for name in spec.trend]
+    drawn = [
+        Curve(str(spec.verbose(name)), tuple(_number(getattr(one, name)) for one in counted)) for name in spec.trend
+    ]
     lines = tuple(
         (moment.strftime("%Y-%m-%d"), *(presentation.text_of(one, name) for name in spec.trend))
         for moment, one in zip(times, counted, strict=True)

@@ -25,8 +25,15 @@ urlpatterns = [
         files=True,
         clauses=("D3.1", "D3.3"),
     ),
-    door(f"{_SHEET}paper/", AttachPaper.as_view(), "paper-attach", roles=CARE, methods=_FORM, files=True,
-         clauses=("D3.1", "E1.4")),
+    door(
+        f"{_SHEET}paper/",
+        AttachPaper.as_view(),
+        "paper-attach",
+        roles=CARE,
+        methods=_FORM,
+        files=True,
+        clauses=("D3.1", "E1.4"),
+    ),
     door(f"{_SHEET}paper/check/", CheckPaper.as_view(), "paper-check", roles=CARE, methods=_FORM, files=True),
     door(f"{_SHEET}paper/<uuid:scan>/", ShowScan.as_view(), "paper-scan", roles=EVERYONE, files=True),
     door(

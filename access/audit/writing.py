@@ -45,7 +45,9 @@ def record(
     return _insert(DEFAULT_DB_ALIAS, _values(action, Decision.ALLOWED, actor, customer, obj, section, purpose, request))
 
 
-def record_many(action: str, *, actor: Subject, events: Iterable[tuple[Subject, models.Model]], section: str = "") -> int:
+def record_many(
+    action: str, *, actor: Subject, events: Iterable[tuple[Subject, models.Model]], section: str = ""
+) -> int:
     """Log many changes of one kind in the current transaction, each as (customer, object); returns how many.
 
     What `record` would have written one by one, for bulk work. Raises NotACode.

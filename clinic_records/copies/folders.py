@@ -76,6 +76,7 @@ def remove_oldest(kept: int) -> int:
 @contextmanager
 def written(path: Path) -> Iterator[BinaryIO]:
     """Write a file (mode 0600) that takes the place of an older one only when it is complete and on the disk."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.new")
     draft.unlink(missing_ok=True)
     try:

@@ -59,9 +59,16 @@ KINDS: Final = (
     Kind("surgery-consent", Stage.PREOP, Role.SURGEON, _before(3), consents.surgery),
     Kind("anaesthesia-consent", Stage.PREOP, Role.SURGEON, _before(2.5), consents.anaesthesia),
     Kind("surgery", Stage.SURGERY, Role.SURGEON, lambda journey: [journey.surgery], surgery.values),
-    Kind("aftercare", Stage.AFTERCARE, Role.NURSE, lambda journey: journey.visits(AFTERCARE_DAYS, 10), aftercare.values),
-    Kind("followup", Stage.FOLLOWUP, Role.CUSTOMER_SERVICE, lambda journey: journey.visits(FOLLOWUP_DAYS, 15),
-         followup.values),
+    Kind(
+        "aftercare", Stage.AFTERCARE, Role.NURSE, lambda journey: journey.visits(AFTERCARE_DAYS, 10), aftercare.values
+    ),
+    Kind(
+        "followup",
+        Stage.FOLLOWUP,
+        Role.CUSTOMER_SERVICE,
+        lambda journey: journey.visits(FOLLOWUP_DAYS, 15),
+        followup.values,
+    ),
 )
 
 

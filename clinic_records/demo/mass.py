@@ -30,9 +30,7 @@ FIRST = (Customer, ContactData, HealthProfile, Case)
 """Tables in the order in which foreign keys need them; the sheets of cases follow."""
 
 
-def fill(
-    count: int, *, seed: int = 1, crowd: bool = True, progress: Callable[[int], None] | None = None
-) -> int:
+def fill(count: int, *, seed: int = 1, crowd: bool = True, progress: Callable[[int], None] | None = None) -> int:
     """Add `count` synthetic customers at all stages; returns how many. `progress` is told how many there are so far.
 
     `crowd`: most of them only asked, as in a clinic's years; else the mix that the demo shows.

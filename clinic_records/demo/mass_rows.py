@@ -72,8 +72,14 @@ def _sheet(built: Built, sheet: Any, at: datetime.datetime, by: uuid.UUID) -> An
 def _case(journey: Journey, customer: Customer, by: uuid.UUID) -> Case:
     stage = max((leaf.kind.stage for leaf in leaves(journey)), key=list(Stage).index)
     return Case(
-        customer=customer, pathway=PATHWAY, consultant_id=by, opened_at=journey.registered, stage=stage,
-        outcome=journey.course.ends, closed_at=journey.closed, change_reason="顾客流程结束" if journey.closed else "",
+        customer=customer,
+        pathway=PATHWAY,
+        consultant_id=by,
+        opened_at=journey.registered,
+        stage=stage,
+        outcome=journey.course.ends,
+        closed_at=journey.closed,
+        change_reason="顾客流程结束" if journey.closed else "",
     )
 
 
@@ -138,7 +144,9 @@ def _grant(built: Built, journey: Journey, house: House, customer: Customer, cas
     keepers = house.departments["archive"].pk
     built.grants = [
         Grant(principal=keepers, sections=sorted(Section), source=GrantSource.KEEPING, **own),
-        Grant(principal=desk, sections=sorted(frozenset(Section) - {Section.ARCHIVE}), source=GrantSource.CARE_TEAM, **own),
+        Grant(
+            principal=desk, sections=sorted(frozenset(Section) - {Section.ARCHIVE}), source=GrantSource.CARE_TEAM, **own
+        ),
         *(Grant(principal=house.departments[code].pk, **of_case) for code in pathway.team_until(case.stage)),
     ]
     for booking in built.rows(BookingSheet):

@@ -24,6 +24,8 @@ def health(journey: Journey) -> dict[str, Any]:
     number = journey.number
     state = "known" if number % 8 == 1 else "unasked" if number % 15 == 2 else "none"
     return {
-        "allergy_state": state, "allergies": _ALLERGIES[number % len(_ALLERGIES)] if state == "known" else "",
-        "illnesses": _ILLNESSES[number % len(_ILLNESSES)], "smoker": number % 12 == 0,
+        "allergy_state": state,
+        "allergies": _ALLERGIES[number % len(_ALLERGIES)] if state == "known" else "",
+        "illnesses": _ILLNESSES[number % len(_ILLNESSES)],
+        "smoker": number % 12 == 0,
     }

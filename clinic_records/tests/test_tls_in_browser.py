@@ -64,18 +64,24 @@ def _url(alias: str) -> str:
     return f"postgres://{known['user']}:{known['password']}@/{known['dbname']}?host={known['host']}"
 
 
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A folder for the collected static files of both tests."""
+    return str(tmp_path_factory.mktemp("static"))
+
+
 @pytest.fixture
-def site(tmp_path: Path) -> Iterator[str]:
+def site(tmp_path: Path, collected: str) -> Iterator[str]:
     """The web server of the main job with TLS, over this test's databases and keys; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
     environ = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     environ |= {"DATABASE_URL": _url("default"), "KEYRING_URL": _url("keyring"), "DEMO": "0", "PORT": port}
-    environ |= {"CLINIC_KEY_DIR": str(settings.KEY_DIR), "CLINIC_STATIC_ROOT": str(tmp_path / "static")}
+    environ |= {"CLINIC_KEY_DIR": str(settings.KEY_DIR), "CLINIC_STATIC_ROOT": collected}
     environ |= {"CLINIC_CHECKPOINT_DIR": str(settings.CHECKPOINT_DIR), **_certificate(tmp_path)}
     environ |= {"PUBLIC_URL": f"https://localhost:{port}"}
-    collect = ["manage.py", "collectstatic", "--noinput", "-v0", "-i", "*.ttf", "-i", "*.woff2"]
+    collect = ["manage.py", "collectstatic", "--noinput", "-v0", "-i", "*.ttf"]
     command = main_plan(tmp_path, environ).programs[0].command
     subprocess.run([command[0], *collect], cwd=PROJECT, env=environ, check=True)
     with (tmp_path / "web.log").open("wb") as log:

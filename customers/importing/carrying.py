@@ -52,7 +52,9 @@ def load_of(plan: ImportPlan, source: RegisterImport, clinic: Clinic) -> Load:
     people, load = People(wanted), Load()
     for row in wanted:
         customer, remarks = people.of(row)
-        visit = Visit(row, customer, Case(customer=customer), clinic, place_text(source.kind, row.sheet, row.row), remarks)
+        visit = Visit(
+            row, customer, Case(customer=customer), clinic, place_text(source.kind, row.sheet, row.row), remarks
+        )
         sheets = _sheets_of(visit, source.by)
         _settle(visit, sheets, source.by)
         load.visits.append(visit)

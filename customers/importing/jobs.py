@@ -35,7 +35,9 @@ def carry_out(run: JobRun, source: UUID) -> "actions.RegisterImport":
     is seen by nobody until it ends. Raises what `executing.execute` raises, RunCancelled too."""
     with ThreadPoolExecutor(1) as outside:
         try:
-            return executing.execute(source, lambda done, total: outside.submit(runs.progress, run, done, total).result())
+            return executing.execute(
+                source, lambda done, total: outside.submit(runs.progress, run, done, total).result()
+            )
         finally:
             outside.submit(lambda: connection.close()).result()  # its own connection: the proxy is asked in its thread
 

@@ -47,7 +47,9 @@ def name_of(source: RegisterImport) -> str:
 
 def seal_json(source: RegisterImport, content: Any) -> UUID:
     """Seal a value as JSON."""
-    return seal(source, json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"), kind="application/json")
+    return seal(
+        source, json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"), kind="application/json"
+    )
 
 
 def read_json(source: RegisterImport, file: UUID | None) -> Any:

@@ -74,7 +74,9 @@ class Visit:
 
     @cached_property
     def _named_days(self) -> list[datetime.date]:
-        return sorted({datetime.date.fromisoformat(one["date"][:10]) for one in self.values["followups"] if "date" in one})
+        return sorted(
+            {datetime.date.fromisoformat(one["date"][:10]) for one in self.values["followups"] if "date" in one}
+        )
 
     @property
     def planned_days(self) -> list[int]:
@@ -140,14 +142,18 @@ def place_text(kind: str, sheet: str | None, row: int) -> str:
     if sheet is None:
         return _("legacy register (%(kind)s), row %(row)d") % {"kind": kind.upper(), "row": row}
     return _("legacy register (%(kind)s), sheet %(sheet)s, row %(row)d") % {
-        "kind": kind.upper(), "sheet": sheet, "row": row,
+        "kind": kind.upper(),
+        "sheet": sheet,
+        "row": row,
     }
 
 
 def clinic_of(today: datetime.date) -> Clinic:
     """Staff and operation items as they are now (two queries)."""
     items = {
-        name: item for item in OperationItem.objects.all()
-        for name in (item.name_zh_hans, item.name_zh_hant, item.name_en) if name
+        name: item
+        for item in OperationItem.objects.all()
+        for name in (item.name_zh_hans, item.name_zh_hant, item.name_en)
+        if name
     }
     return Clinic(today, {person.name: person for person in Person.objects.all()}, items)

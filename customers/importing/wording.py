@@ -16,7 +16,11 @@ ACTION_WORDS: Final[dict[str, Any]] = {
     "reject": _("Cannot be imported"),
 }
 ACTION_KINDS: Final = {
-    "create": "ok", "merge_visit": "info", "skip_exact_duplicate": "off", "review": "due", "reject": "bad",
+    "create": "ok",
+    "merge_visit": "info",
+    "skip_exact_duplicate": "off",
+    "review": "due",
+    "reject": "bad",
 }
 """The colour of each action's badge (components/badge.html)."""
 
@@ -98,4 +102,10 @@ def cells_of(line: dict[str, Any]) -> list[dict[str, Any]]:
 def _cell(name: str, line: dict[str, Any], bad: bool) -> dict[str, Any]:
     raw = line["raw"].get(name, "").strip()
     value = value_text(name, line["values"].get(name))
-    return {"label": COLUMNS.get(name, name), "raw": raw, "value": value, "bad": bad, "changed": bool(raw) and raw != value}
+    return {
+        "label": COLUMNS.get(name, name),
+        "raw": raw,
+        "value": value,
+        "bad": bad,
+        "changed": bool(raw) and raw != value,
+    }

@@ -99,15 +99,27 @@ class BookingSheet(CaseSheet):
     minutes = models.PositiveSmallIntegerField(_("duration (minutes)"), default=90, validators=MINUTES)
     during = DateTimeRangeField(editable=False)
     surgeon = models.ForeignKey(
-        "access.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("surgeon"),
+        "access.Person",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("surgeon"),
         limit_choices_to=surgeons_now,
     )
     item = models.ForeignKey(
-        "customers.OperationItem", models.PROTECT, null=True, related_name="+", verbose_name=_("operation item"),
+        "customers.OperationItem",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("operation item"),
         limit_choices_to=entries_in_use,
     )
     room = models.ForeignKey(
-        "customers.Room", models.PROTECT, null=True, related_name="+", verbose_name=_("room"),
+        "customers.Room",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("room"),
         limit_choices_to=entries_in_use,
     )
     told_diet = EncryptedBooleanField(_("told: food and drink before surgery"), default=False)

@@ -91,13 +91,12 @@ class FollowUpSheet(CaseSheet):
     complications = EncryptedBooleanField(_("complications or discomfort"), null=True, blank=True)
     complaints = EncryptedTextField(_("which complications or discomfort"), max_length=4000, blank=True, default="")
     advice = EncryptedTextField(_("what was advised"), max_length=4000, blank=True, default="")
-    satisfaction = ScoreField(
-        _("satisfaction with the service"), choices=Satisfaction, null=True, blank=True
-    )
+    satisfaction = ScoreField(_("satisfaction with the service"), choices=Satisfaction, null=True, blank=True)
     opinions = EncryptedTextField(_("opinions and suggestions on the service"), max_length=4000, blank=True, default="")
     told = DepartmentsField(verbose_name=_("passed on to"), default=list, blank=True)
     contact_changed = EncryptedBooleanField(
-        _("contact data have changed"), default=False,
+        _("contact data have changed"),
+        default=False,
         help_text=_("After saving, the page leads to the contact data, where the change is entered with its reason."),
     )
 

@@ -61,9 +61,7 @@ class VisitPlan(RecordedModel):
 
     class Meta(RecordedModel.Meta):
         indexes = [
-            models.Index(
-                fields=["kind", "due_on", "id"], condition=Q(done_on=None, dropped_on=None), name="visit_due"
-            ),
+            models.Index(fields=["kind", "due_on", "id"], condition=Q(done_on=None, dropped_on=None), name="visit_due"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["case", "kind", "day"], name="visit_once_a_day"),

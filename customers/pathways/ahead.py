@@ -3,7 +3,6 @@
 What is missing is said by the guards; here only who may follow which link to supply it.
 """
 
-
 from access.models import Person
 from access.roles import Section
 from customers.models import Case

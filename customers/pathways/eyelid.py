@@ -16,8 +16,9 @@ EYELID = register(
         title=_("Eyelid surgery"),
         stages=(
             StageSpec(Stage.CONSULTATION, demands=("consultation",), team=("reception", "service")),
-            StageSpec(Stage.BOOKING, demands=("booking",), needs=("consultation",),
-                      team=("examination", "surgery", "nursing")),
+            StageSpec(
+                Stage.BOOKING, demands=("booking",), needs=("consultation",), team=("examination", "surgery", "nursing")
+            ),
             StageSpec(Stage.PREOP, demands=("preop",), needs=("booking",)),
             StageSpec(Stage.SURGERY, demands=("surgery",), needs=("booking",)),
             StageSpec(Stage.AFTERCARE, demands=("aftercare",), needs=("booking",)),

@@ -35,8 +35,9 @@ BOOKING = register(
         fieldsets=(
             Fieldset(_("Confirmation"), ("number", "status"), given=True),
             Fieldset(_("Operation"), ("item", "surgeon", "room", "starts_at", "minutes")),
-            Fieldset(_("Before the operation"), ("told_diet", "told_rest", "told_preparation", "instructions",
-                                                 "handbook_on")),
+            Fieldset(
+                _("Before the operation"), ("told_diet", "told_rest", "told_preparation", "instructions", "handbook_on")
+            ),
         ),
         optional={"instructions", "handbook_on"},
         always={"starts_at", "minutes"},

@@ -65,7 +65,7 @@ HEALTH = register(
         section=Section.HEALTH,
         fieldsets=(
             Fieldset(_("Allergies"), ("allergy_state", "allergies")),
-            Fieldset(_("History"), ("illnesses", "medication", "earlier_surgery")),
+            Fieldset(_("Medical history"), ("illnesses", "medication", "earlier_surgery")),
             Fieldset(_("To be heeded"), ("scar_prone", "pregnant", "smoker")),
         ),
         optional={"allergies", "illnesses", "medication", "earlier_surgery", "scar_prone", "pregnant", "smoker"},

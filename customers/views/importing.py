@@ -26,8 +26,12 @@ from vault.uploads import refused_uploads
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NEWEST = 30
-_STATE_KINDS = {ImportState.DONE: "ok", ImportState.PLANNED: "due", ImportState.FAILED: "bad",
-                ImportState.CANCELLED: "off"}
+_STATE_KINDS = {
+    ImportState.DONE: "ok",
+    ImportState.PLANNED: "due",
+    ImportState.FAILED: "bad",
+    ImportState.CANCELLED: "off",
+}
 
 
 class UploadForm(forms.Form):
@@ -69,7 +73,10 @@ def list_imports(request: HttpRequest) -> HttpResponse:
             form.errors.pop("file", None)
             form.add_error("file", refused.message)
     rows = RegisterImport.objects.visible_to(person).select_related("by").order_by("-at", "id")[:NEWEST]
-    context = {"form": form, "rows": [{"row": row, "kind": _STATE_KINDS.get(ImportState(row.state), "info")} for row in rows]}
+    context = {
+        "form": form,
+        "rows": [{"row": row, "kind": _STATE_KINDS.get(ImportState(row.state), "info")} for row in rows],
+    }
     return render(request, "customers/importing/list.html", context, status=422 if form.errors else 200)
 
 

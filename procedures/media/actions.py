@@ -54,9 +54,18 @@ def _add(case: Case, received: Received, about: About, by: Person) -> Attachment
     if content.thumbnail:
         thumbnail = seal_file(BytesIO(content.thumbnail), kind="image/jpeg", **whose).pk
     attachment = Attachment(
-        customer=case.customer, case=case, section=section_of(about.kind, about.sheet), stage=about.stage,
-        kind=about.kind, caption=about.caption, taken_at=about.taken_at, file=file.pk, thumbnail=thumbnail,
-        pages=content.pages, recorded_by=by, changed_by=by,
+        customer=case.customer,
+        case=case,
+        section=section_of(about.kind, about.sheet),
+        stage=about.stage,
+        kind=about.kind,
+        caption=about.caption,
+        taken_at=about.taken_at,
+        file=file.pk,
+        thumbnail=thumbnail,
+        pages=content.pages,
+        recorded_by=by,
+        changed_by=by,
     )
     if about.sheet is not None:
         attachment.sheet_key, attachment.sheet_id = about.sheet.spec.key, about.sheet.pk

@@ -61,19 +61,31 @@ class AftercareRecord(CaseSheet):
 
     way = EncryptedCharField(_("way of contact"), max_length=6, choices=AftercareWay, default=AftercareWay.VISIT)
     healing = ScoreField(
-        _("wound healing"), choices=Healing, null=True, blank=True,
+        _("wound healing"),
+        choices=Healing,
+        null=True,
+        blank=True,
         help_text=_("0 dry and closed, 1 slightly wet, 2 partly open, 3 infected or gaping."),
     )
     swelling = ScoreField(
-        _("swelling"), choices=Degree, null=True, blank=True,
+        _("swelling"),
+        choices=Degree,
+        null=True,
+        blank=True,
         help_text=_("0 none, 1 seen when looking closely, 2 seen at once, 3 the eye does not open fully."),
     )
     bruising = ScoreField(
-        _("bruising"), choices=Degree, null=True, blank=True,
+        _("bruising"),
+        choices=Degree,
+        null=True,
+        blank=True,
         help_text=_("0 none, 1 yellow or small, 2 the lid, 3 beyond the lid."),
     )
     pain = ScoreField(
-        _("pain"), choices=PAIN, null=True, blank=True,
+        _("pain"),
+        choices=PAIN,
+        null=True,
+        blank=True,
         help_text=_("0 no pain, 10 the worst that the customer can imagine."),
     )
     stitches = EncryptedCharField(_("stitches"), max_length=8, choices=Stitches, blank=True, default="")

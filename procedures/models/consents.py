@@ -47,7 +47,9 @@ class SurgeryConsent(ConsentSheet):
 class AnaesthesiaConsent(ConsentSheet):
     """How pain will be taken away, what to heed before, and which risks were told."""
 
-    anaesthesia = EncryptedCharField(_("planned anaesthesia"), max_length=10, choices=Anaesthesia, blank=True, default="")
+    anaesthesia = EncryptedCharField(
+        _("planned anaesthesia"), max_length=10, choices=Anaesthesia, blank=True, default=""
+    )
     preparation = _text(_("what to heed before"))
     risks_told = ChecklistField(_("risks told"), editions=risks.ANAESTHESIA)
 

@@ -35,7 +35,11 @@ def _text(label: Any, longest: int = 2000) -> EncryptedTextField:
 
 def _acuity(label: Any) -> EncryptedCharField:
     return EncryptedCharField(
-        label, max_length=30, blank=True, default="", help_text=_("Decimal, with the correction worn: 0.8, 1.0 (-3.50).")
+        label,
+        max_length=30,
+        blank=True,
+        default="",
+        help_text=_("Decimal, with the correction worn: 0.8, 1.0 (-3.50)."),
     )
 
 

@@ -45,12 +45,20 @@ class SurgeryRecord(CaseSheet):
     """What was done to each eye, with what, and how the customer bore it. Times and people are plain, the rest sealed."""
 
     surgeon = models.ForeignKey(
-        "access.Person", models.PROTECT, null=True, related_name="+", verbose_name=_("surgeon"),
+        "access.Person",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("surgeon"),
         limit_choices_to=surgeons_now,
     )
     assistant = EncryptedCharField(_("assistants"), max_length=60, blank=True, default="")
     item = models.ForeignKey(
-        "customers.OperationItem", models.PROTECT, null=True, related_name="+", verbose_name=_("operation item"),
+        "customers.OperationItem",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("operation item"),
         limit_choices_to=entries_in_use,
     )
     started_at = models.DateTimeField(_("start of surgery"), null=True)

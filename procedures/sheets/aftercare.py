@@ -49,8 +49,20 @@ AFTERCARE = register(
         stage=Stage.AFTERCARE,
         section=Section.AFTERCARE,
         fieldsets=(
-            Fieldset(_("Findings"), ("way", "healing", "swelling", "bruising", "pain", "stitches", "temperature",
-                                     "complication", "complication_words")),
+            Fieldset(
+                _("Findings"),
+                (
+                    "way",
+                    "healing",
+                    "swelling",
+                    "bruising",
+                    "pain",
+                    "stitches",
+                    "temperature",
+                    "complication",
+                    "complication_words",
+                ),
+            ),
             Fieldset(_("Care"), ("medication", "questions", "support", "advice", "next_visit_on")),
         ),
         optional={"temperature", "complication_words", "medication", "questions", "support", "next_visit_on"},

@@ -70,16 +70,23 @@ SURGERY = register(
         stage=Stage.SURGERY,
         section=Section.SURGERY,
         fieldsets=(
-            Fieldset(_("Surgery"), ("item", "surgeon", "assistant", "started_at", "ended_at", "method", "description"),
-                     writers=_SURGEON),
+            Fieldset(
+                _("Surgery"),
+                ("item", "surgeon", "assistant", "started_at", "ended_at", "method", "description"),
+                writers=_SURGEON,
+            ),
             Fieldset(_("Anaesthesia and medication"), ("anaesthesia", "medication"), writers=_SURGEON),
-            Fieldset(_("Right eye"), ("right_height", "right_skin", "right_incision", "right_suture"),
-                     writers=_SURGEON),
+            Fieldset(
+                _("Right eye"), ("right_height", "right_skin", "right_incision", "right_suture"), writers=_SURGEON
+            ),
             Fieldset(_("Left eye"), ("left_height", "left_skin", "left_incision", "left_suture"), writers=_SURGEON),
             Fieldset(_("In the surgeon's judgement"), ("blood_loss", "circumstances"), writers=_SURGEON),
             Fieldset(_("Nursing"), ("nursing", "vitals"), writers=_NURSE),
-            Fieldset(_("Counts and handover"), ("count_before", "count_after", "count_remark", "left_well", "handover"),
-                     writers=_NURSE),
+            Fieldset(
+                _("Counts and handover"),
+                ("count_before", "count_after", "count_remark", "left_well", "handover"),
+                writers=_NURSE,
+            ),
         ),
         optional={
             *("assistant", "description", "count_remark", "handover"),

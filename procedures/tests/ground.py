@@ -15,10 +15,24 @@ from records import actions as sheets
 Cast = dict[str, Person]
 
 VITALS = [
-    {"at": "10:05", "pulse": 76, "systolic": 118, "diastolic": 72, "oxygen": 99, "respiration": 16,
-     "temperature": "36.5"},
-    {"at": "10:20", "pulse": 104, "systolic": 126, "diastolic": 78, "oxygen": 98, "respiration": None,
-     "temperature": None},
+    {
+        "at": "10:05",
+        "pulse": 76,
+        "systolic": 118,
+        "diastolic": 72,
+        "oxygen": 99,
+        "respiration": 16,
+        "temperature": "36.5",
+    },
+    {
+        "at": "10:20",
+        "pulse": 104,
+        "systolic": 126,
+        "diastolic": 78,
+        "oxygen": 98,
+        "respiration": None,
+        "temperature": None,
+    },
 ]
 MEDICATION = [{"at": "10:02", "drug": "利多卡因", "dose": "40", "unit": "mg", "route": "infiltration"}]
 

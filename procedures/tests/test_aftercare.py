@@ -79,11 +79,15 @@ def test_last_values_stand_beside_todays(case, cast, operated, log_in) -> None:
     yesterday = timezone.now() - datetime.timedelta(hours=20)
     ground.looked_after(case, cast, swelling=3, pain=6, happened_at=yesterday)
     form = log_in("xiaohan").get(f"/cases/{case.pk}/sheets/aftercare/new/").context["form"]
-    told = {field.name: field.before for _title, fields in form.parts() for field in fields if getattr(field, "before", "")}
+    told = {
+        field.name: field.before for _title, fields in form.parts() for field in fields if getattr(field, "before", "")
+    }
     assert (set(told), told["pain"]) == ({"healing", "swelling", "bruising", "pain"}, "6")
     today = ground.looked_after(case, cast, swelling=1, pain=2)
     groups = log_in("xiaohan").get(f"/sheets/aftercare/{today.pk}/").context["groups"]
-    assert {item.name: (item.value, item.before) for item in groups[0].items if item.name == "pain"} == {"pain": ("2", "6")}
+    assert {item.name: (item.value, item.before) for item in groups[0].items if item.name == "pain"} == {
+        "pain": ("2", "6")
+    }
 
 
 def test_trend_is_drawn_for_nurse_and_surgeon_only(case, cast, operated, log_in) -> None:
@@ -102,11 +106,14 @@ def test_transcribed_record_is_the_visit_that_was_due(case, cast, operated) -> N
     assert [plan.done_sheet for plan in _plans(case)][:2] == [record.pk, None]
 
 
-@pytest.mark.parametrize("values, at_fault", [
-    ({"healing": 3, "complication": False}, {"complication"}),
-    ({"complication": True, "complication_words": " "}, {"complication_words"}),
-    ({"complication": True, "complication_words": "血肿", "healing": 3}, set()),
-    ({"happened_at": timezone.now(), "next_visit_on": timezone.localdate()}, {"next_visit_on"}),
-])
+@pytest.mark.parametrize(
+    "values, at_fault",
+    [
+        ({"healing": 3, "complication": False}, {"complication"}),
+        ({"complication": True, "complication_words": " "}, {"complication_words"}),
+        ({"complication": True, "complication_words": "血肿", "healing": 3}, set()),
+        ({"happened_at": timezone.now(), "next_visit_on": timezone.localdate()}, {"next_visit_on"}),
+    ],
+)
 def test_answers_that_contradict_each_other_are_refused(values: dict, at_fault: set) -> None:
     assert set(SPEC.checks[0](values, None)) == at_fault

@@ -32,8 +32,10 @@ def booked(customer: Customer, cast: dict) -> Case:
 
 def _missing(case: Case) -> list[tuple[str, str]]:
     """URL name and kind of sheet of each missing thing."""
-    return [(one.url_name, str(one.args[0 if one.url_name == "sheet-show" else -1]))
-            for one in guards.missing_before(case, Stage.SURGERY)]
+    return [
+        (one.url_name, str(one.args[0 if one.url_name == "sheet-show" else -1]))
+        for one in guards.missing_before(case, Stage.SURGERY)
+    ]
 
 
 def _born(customer: Customer, years: int, days: int = 0) -> None:
@@ -106,9 +108,14 @@ def test_nothing_stands_ahead_before_booking_and_after_surgery(booked, cast) -> 
 @pytest.mark.clause("E1.4")
 @pytest.mark.parametrize(
     ("years", "days", "signer", "name", "refused"),
-    [(18, 0, Signer.CUSTOMER, "", ""), (18, -40, Signer.CUSTOMER, "", "guardian"), (17, 0, Signer.CUSTOMER, "", "guardian"),
-     (17, 0, Signer.GUARDIAN, " ", "guardian's name"), (17, 0, Signer.GUARDIAN, "张大明", ""),
-     (30, 0, Signer.GUARDIAN, "张大明", "no guardian")],
+    [
+        (18, 0, Signer.CUSTOMER, "", ""),
+        (18, -40, Signer.CUSTOMER, "", "guardian"),
+        (17, 0, Signer.CUSTOMER, "", "guardian"),
+        (17, 0, Signer.GUARDIAN, " ", "guardian's name"),
+        (17, 0, Signer.GUARDIAN, "张大明", ""),
+        (30, 0, Signer.GUARDIAN, "张大明", "no guardian"),
+    ],
 )
 def test_guardian_signs_for_a_minor_and_nobody_else(booked, cast, years, days, signer, name, refused) -> None:
     consent = ground.surgery_consent(booked, cast)

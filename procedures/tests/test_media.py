@@ -78,13 +78,27 @@ def test_no_content_name_or_caption_lies_in_clear(photo) -> None:
 
 def test_headers_keep_the_file_out_of_caches_and_frames(photo, log_in) -> None:
     answer = log_in("suyun").get(f"/media/{photo.pk}/content/")
-    kept = {name: answer.headers[name] for name in (
-        "Content-Type", "Cache-Control", "X-Content-Type-Options", "Content-Security-Policy", "X-Frame-Options",
-        "Cross-Origin-Resource-Policy", "Accept-Ranges", "Content-Disposition")}
+    kept = {
+        name: answer.headers[name]
+        for name in (
+            "Content-Type",
+            "Cache-Control",
+            "X-Content-Type-Options",
+            "Content-Security-Policy",
+            "X-Frame-Options",
+            "Cross-Origin-Resource-Policy",
+            "Accept-Ranges",
+            "Content-Disposition",
+        )
+    }
     assert kept == {
-        "Content-Type": "image/jpeg", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'", "X-Frame-Options": "DENY",
-        "Cross-Origin-Resource-Policy": "same-origin", "Accept-Ranges": "bytes",
+        "Content-Type": "image/jpeg",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
+        "X-Frame-Options": "DENY",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Accept-Ranges": "bytes",
         "Content-Disposition": f'inline; filename="{photo.file.hex[:8]}.jpg"',
     }
     saved = log_in("suyun").get(f"/media/{photo.pk}/content/?save=1")
@@ -98,9 +112,12 @@ def test_ranges_are_parts_of_the_same_bytes(photo, log_in, kind: str) -> None:
     size = len(whole)
     assert size > 140_000
     asked, status, span = {
-        "middle": ("bytes=10-19", 206, (10, 20)), "open": (f"bytes={size - 5}-", 206, (size - 5, size)),
-        "tail": ("bytes=-7", 206, (size - 7, size)), "across": ("bytes=65530-131080", 206, (65530, 131081)),
-        "outside": (f"bytes={size}-", 416, (0, 0)), "strange": ("bytes=9-2,4-5", 200, (0, size)),
+        "middle": ("bytes=10-19", 206, (10, 20)),
+        "open": (f"bytes={size - 5}-", 206, (size - 5, size)),
+        "tail": ("bytes=-7", 206, (size - 7, size)),
+        "across": ("bytes=65530-131080", 206, (65530, 131081)),
+        "outside": (f"bytes={size}-", 416, (0, 0)),
+        "strange": ("bytes=9-2,4-5", 200, (0, size)),
         "head": ("", 200, (0, 0)),
     }[kind]
     answer = client.head(url) if kind == "head" else client.get(url, headers={"Range": asked})
@@ -122,8 +139,13 @@ def test_whoever_may_not_see_pictures_gets_nothing_of_them(photo, log_in, client
         assert not any(b"\xff\xd8\xff" in answer.content or "右侧重睑线" in answer.content.decode() for answer in found)
     assert denied.count() - before == len(people) * len(pages)
     assert [client.get(page, HTTP_HOST="localhost").status_code for page in pages] == [302, 302, 302]
-    tricks = [f"/media/{photo.pk}/content/..%2f..%2fkeys", f"/static/{photo.file}", f"/media/{photo.file}/content/",
-              f"/files/{photo.file.hex}", f"/media/{NAME}"]
+    tricks = [
+        f"/media/{photo.pk}/content/..%2f..%2fkeys",
+        f"/static/{photo.file}",
+        f"/media/{photo.file}/content/",
+        f"/files/{photo.file.hex}",
+        f"/media/{NAME}",
+    ]
     assert [log_in("chenlu").get(trick).status_code for trick in tricks] == [404] * len(tricks)
 
 
@@ -136,7 +158,9 @@ def test_the_lists_hide_what_may_not_be_seen(photo, case, log_in) -> None:
 
 
 def test_only_those_whose_duty_it_is_add_files(case, log_in) -> None:
-    answers = {name: _send(log_in(name), case, ground.photograph()).status_code for name in ("linyuan", "chenlu", "maohui")}
+    answers = {
+        name: _send(log_in(name), case, ground.photograph()).status_code for name in ("linyuan", "chenlu", "maohui")
+    }
     assert answers == {"linyuan": 302, "chenlu": 403, "maohui": 404}
     assert Attachment.objects.count() == 1
     assert log_in("suyun").post(f"/cases/{case.pk}/media/new/", {"kind": "laboratory"}).status_code == 422
@@ -156,8 +180,12 @@ def test_hostile_files_are_refused_in_words(case, log_in, hostile: str) -> None:
     moving = io.BytesIO()
     Image.new("L", (9, 9)).save(moving, "GIF", save_all=True, append_images=[Image.new("L", (9, 9), 200)])
     content = {
-        "empty": b"", "cut": ground.photograph(200, 200)[:300], "bomb": bomb.getvalue(), "gif": moving.getvalue(),
-        "svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', "zip": b"PK\x03\x04" + bytes(200),
+        "empty": b"",
+        "cut": ground.photograph(200, 200)[:300],
+        "bomb": bomb.getvalue(),
+        "gif": moving.getvalue(),
+        "svg": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+        "zip": b"PK\x03\x04" + bytes(200),
         "polyglot": ground.photograph() + b"<script>alert(1)</script>",
     }[hostile]
     answer = _send(log_in("suyun"), case, content)
@@ -185,7 +213,12 @@ def test_reports_are_attached_to_the_check_sheet_under_their_own_section(case, c
     sheet = ground.checked(case, cast, signed=False)
     url = f"/sheets/preop/{sheet.pk}/attach/"
     for kind in ("laboratory", "infectious"):
-        data = {"kind": kind, "stage": "preop", "taken_at": "2026-01-05T09:30", "files": [ground.upload(ground.photograph())]}
+        data = {
+            "kind": kind,
+            "stage": "preop",
+            "taken_at": "2026-01-05T09:30",
+            "files": [ground.upload(ground.photograph())],
+        }
         assert log_in("heqiang").post(url, data).status_code == 302
     kinds = {row.opened().kind: row.section for row in Attachment.objects.filter(sheet_id=sheet.pk)}
     assert kinds == {"laboratory": "preop", "infectious": "infectious"}
@@ -201,7 +234,11 @@ def test_entered_in_error_stays_and_leaves_the_comparison(photo, case, log_in) -
     assert nurse.post(url, {"reason": "别的顾客"}).status_code == 302
     row = Attachment.objects.get(pk=photo.pk).opened()
     assert (row.in_error, row.change_reason, store.path_of(row.file).exists(), row.history.count()) == (
-        True, "别的顾客", True, 2)
+        True,
+        "别的顾客",
+        True,
+        2,
+    )
     assert nurse.get(f"/cases/{case.pk}/media/compare/").context["pictures"] == []
     assert nurse.get(f"/media/{photo.pk}/content/").status_code == 200
     assert nurse.post(url, {"reason": "再次"}).status_code == 422

@@ -34,18 +34,28 @@ def _attach(consent, cast, **changes) -> PaperSignature:
 def test_paper_counts_after_the_second_person_has_checked_it(consent, cast, log_in) -> None:
     url = f"/sheets/surgery-consent/{consent.pk}/"
     page = log_in("linyuan").get(f"{url}paper/")
-    data = {"version": page.context["form"]["version"].value(), "scan": ground.upload(ground.photograph(), "同意书张伟明.jpg")}
+    data = {
+        "version": page.context["form"]["version"].value(),
+        "scan": ground.upload(ground.photograph(), "同意书张伟明.jpg"),
+    }
     assert log_in("linyuan").post(f"{url}paper/", data).status_code == 302
     again = type(consent).objects.get(pk=consent.pk)
     assert (again.state, again.needs_customer, SignOff.objects.filter(signer=Signer.CUSTOMER).count()) == (
-        State.DRAFT, True, SignOff.objects.filter(signer=Signer.CUSTOMER).exclude(sheet_id=consent.pk).count())
+        State.DRAFT,
+        True,
+        SignOff.objects.filter(signer=Signer.CUSTOMER).exclude(sheet_id=consent.pk).count(),
+    )
     own = log_in("linyuan").post(f"{url}paper/check/", {"answer": "confirm"})
     assert (own.status_code, PaperSignature.objects.get().outcome) == (422, "waiting")
     assert log_in("suyun").post(f"{url}paper/check/", {"answer": "confirm"}).status_code == 302
     again.refresh_from_db()
     given = SignOff.objects.get(sheet_id=consent.pk, signer=Signer.CUSTOMER)
     assert (again.state, again.is_settled, given.person, sheets.is_valid(given, again)) == (
-        State.SIGNED, True, cast["suyun"], True)
+        State.SIGNED,
+        True,
+        cast["suyun"],
+        True,
+    )
     scan = log_in("linyuan").get(f"{url}paper/{given.scan}/")
     assert (scan.status_code, scan.getvalue()[:3]) == (200, b"\xff\xd8\xff")
     assert log_in("chenlu").get(f"{url}paper/{given.scan}/").status_code == 404
@@ -119,4 +129,8 @@ def test_database_refuses_one_person_in_both_parts(consent, cast) -> None:
 def test_a_file_that_is_no_picture_is_refused_in_words(consent, log_in) -> None:
     data = {"version": consent.version, "scan": ground.upload(b"not a picture", "x.pdf")}
     answer = log_in("linyuan").post(f"/sheets/surgery-consent/{consent.pk}/paper/", data)
-    assert (answer.status_code, set(answer.context["form"].errors), PaperSignature.objects.count()) == (422, {"scan"}, 0)
+    assert (answer.status_code, set(answer.context["form"].errors), PaperSignature.objects.count()) == (
+        422,
+        {"scan"},
+        0,
+    )

@@ -44,8 +44,21 @@ def test_a_whole_sheet_can_be_typed(case) -> None:
 @pytest.mark.clause("A1.1")
 @pytest.mark.parametrize(
     ("name", "typed"),
-    [("wbc", "-6.1"), ("wbc", "61"), ("hgb", "1280"), ("plt", "2300"), ("pt", "121"), ("inr", "10.2"), ("fib", "28"),
-     ("temperature", "365"), ("systolic", "1180"), ("pulse", "7"), ("hgb", "zwölf"), ("hct", "39"), ("rbc", "NaN")],
+    [
+        ("wbc", "-6.1"),
+        ("wbc", "61"),
+        ("hgb", "1280"),
+        ("plt", "2300"),
+        ("pt", "121"),
+        ("inr", "10.2"),
+        ("fib", "28"),
+        ("temperature", "365"),
+        ("systolic", "1180"),
+        ("pulse", "7"),
+        ("hgb", "zwölf"),
+        ("hct", "39"),
+        ("rbc", "NaN"),
+    ],
 )
 def test_slips_of_the_pen_are_refused_at_their_field(case, name: str, typed: str) -> None:
     assert _faults(case, **{name: typed}) == {name}
@@ -62,13 +75,26 @@ def test_ten_times_a_usual_value_cannot_be(name: str) -> None:
 
 def test_ranges_are_those_of_the_laboratory_table() -> None:
     from csv import DictReader
-    from pathlib import Path
 
-    table = Path("/work/shared/data/lab/reference_ranges.csv")
+    from django.conf import settings
+
+    table = settings.BASE_DIR.parent / "shared" / "data" / "lab" / "reference_ranges.csv"
     if not table.exists():
         pytest.skip("the table of reference ranges is not on this machine")
-    names = {"WBC": "wbc", "RBC": "rbc", "HGB": "hgb", "HCT": "hct", "PLT": "plt", "NEUT%": "neut", "LYMPH%": "lymph",
-             "PT": "pt", "INR": "inr", "APTT": "aptt", "TT": "tt", "FIB": "fib"}
+    names = {
+        "WBC": "wbc",
+        "RBC": "rbc",
+        "HGB": "hgb",
+        "HCT": "hct",
+        "PLT": "plt",
+        "NEUT%": "neut",
+        "LYMPH%": "lymph",
+        "PT": "pt",
+        "INR": "inr",
+        "APTT": "aptt",
+        "TT": "tt",
+        "FIB": "fib",
+    }
     rows = [row for row in DictReader(table.open(encoding="utf-8-sig")) if row["code"] in names]
     told = {(names[r["code"]], r["sex"]): (Decimal(r["low"]), Decimal(r["high"]), r["unit_si"]) for r in rows}
     ours = {}
@@ -82,8 +108,16 @@ def test_ranges_are_those_of_the_laboratory_table() -> None:
 
 @pytest.mark.parametrize(
     ("sex", "value", "mark"),
-    [("female", "114", "↓"), ("female", "115", ""), ("female", "151", "↑"), ("male", "129", "↓"), ("male", "151", ""),
-     ("unknown", "120", ""), ("unknown", "114", "↓"), ("unknown", "176", "↑")],
+    [
+        ("female", "114", "↓"),
+        ("female", "115", ""),
+        ("female", "151", "↑"),
+        ("male", "129", "↓"),
+        ("male", "151", ""),
+        ("unknown", "120", ""),
+        ("unknown", "114", "↓"),
+        ("unknown", "176", "↑"),
+    ],
 )
 def test_range_and_mark_depend_on_the_sex(case, sex: str, value: str, mark: str) -> None:
     case.customer.sex = sex
@@ -119,7 +153,8 @@ def test_signed_results_reach_surgeon_and_consultant_at_once(case, cast, log_in)
     sheets.sign(sheet, by=cast["heqiang"], role=Role.EXAMINER, seen=sheet.version)
     told = notifications.receipts(sheet.pk)
     assert {(one.recipient.username, one.kind, one.read_at) for one in told} == {
-        ("linyuan", RESULT, None), ("chenlu", RESULT, None)
+        ("linyuan", RESULT, None),
+        ("chenlu", RESULT, None),
     }
     log_in("linyuan").get(f"/sheets/preop/{sheet.pk}/")
     seen = log_in("heqiang").get(f"/sheets/preop/{sheet.pk}/").context["told"]
@@ -135,7 +170,9 @@ def test_signature_holds_when_the_sheet_is_read_again(case, cast) -> None:
 def test_an_amended_result_is_told_again_when_it_is_signed(case, cast) -> None:
     sheet = ground.checked(case, cast)
     notifications.mark_read(by=cast["linyuan"])
-    sheets.save_draft(sheet, {"clearance": "refused", "clearance_reason": "血压过高"}, by=cast["heqiang"], reason="复查")
+    sheets.save_draft(
+        sheet, {"clearance": "refused", "clearance_reason": "血压过高"}, by=cast["heqiang"], reason="复查"
+    )
     assert len(notifications.receipts(sheet.pk)) == 2
     sheets.sign(sheet, by=cast["heqiang"], role=Role.EXAMINER, seen=sheet.version)
     people = [one.recipient.username for one in notifications.receipts(sheet.pk)]
@@ -159,11 +196,19 @@ def test_consultant_learns_the_clearance_and_nothing_else(case, cast, log_in) ->
 @pytest.fixture
 def outsider(case, cast) -> Person:
     """An examining doctor of another department whose grant leaves out infectious findings."""
-    person = Person.objects.create_user("waijian", "waijian-secret-2026", name="外检", department=cast["jiangbo"].department)
+    person = Person.objects.create_user(
+        "waijian", "waijian-secret-2026", name="外检", department=cast["jiangbo"].department
+    )
     RoleAssignment(person=person, role=Role.EXAMINER).save()
     cast["jiangbo"].agreements.model(person=person, signed_on=case.opened_at.date()).save()
-    grants.give(person.pk, case.customer, {Section.BASIC, Section.PREOP}, by=cast["chenlu"],
-                source=GrantSource.CARE_TEAM, may_change=True)
+    grants.give(
+        person.pk,
+        case.customer,
+        {Section.BASIC, Section.PREOP},
+        by=cast["chenlu"],
+        source=GrantSource.CARE_TEAM,
+        may_change=True,
+    )
     return Person.objects.get(pk=person.pk)
 
 
@@ -208,6 +253,8 @@ def test_stored_findings_are_equally_long(case, cast) -> None:
 
     sheet = ground.checked(case, cast, signed=False, hbsag="positive", hcv="untested", hiv="")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT length(hbsag), length(hcv), length(hiv), length(syphilis) FROM procedures_preopsheet "
-                       "WHERE id = %s", [sheet.pk])
+        cursor.execute(
+            "SELECT length(hbsag), length(hcv), length(hiv), length(syphilis) FROM procedures_preopsheet WHERE id = %s",
+            [sheet.pk],
+        )
         assert len(set(cursor.fetchone())) == 1

@@ -131,8 +131,10 @@ def test_record_is_refused_before_the_booked_time(customer, cast, monkeypatch) -
 def test_both_signatures_close_the_booking_and_plan_the_visits(case, cast) -> None:
     record = ground.sign_both(ground.operated(case, cast), cast)
     day = surgeries.day_of(record)
-    planned = {kind: [row.due_on for row in VisitPlan.objects.filter(case=case, kind=kind).order_by("due_on")]
-               for kind in VisitKind}
+    planned = {
+        kind: [row.due_on for row in VisitPlan.objects.filter(case=case, kind=kind).order_by("due_on")]
+        for kind in VisitKind
+    }
     assert planned == {
         VisitKind.AFTERCARE: [day + datetime.timedelta(days=n) for n in (1, 3, 7, 14, 30)],
         VisitKind.FOLLOWUP: [day + datetime.timedelta(days=n) for n in (3, 7, 30, 90, 180)],
@@ -177,9 +179,12 @@ def test_record_written_a_day_after_is_shown_as_late(case, cast, log_in, hours: 
 
 def test_record_cannot_lie_in_the_future(case, cast, log_in) -> None:
     coming = (timezone.localtime() + datetime.timedelta(hours=2)).strftime("%Y-%m-%dT%H:%M")
-    answer = log_in("linyuan").post(f"/cases/{case.pk}/sheets/surgery/new/", {"started_at": coming, "happened_at": coming})
+    answer = log_in("linyuan").post(
+        f"/cases/{case.pk}/sheets/surgery/new/", {"started_at": coming, "happened_at": coming}
+    )
     assert (answer.status_code, set(answer.context["form"].errors) & {"started_at", "happened_at"}) == (
-        422, {"started_at", "happened_at"}
+        422,
+        {"started_at", "happened_at"},
     )
 
 
@@ -190,9 +195,15 @@ def test_surgery_ends_after_its_start_and_within_half_a_day(end: int, fault: boo
     assert ("ended_at" in SPEC.checks[0](values, None)) == fault
 
 
-@pytest.mark.parametrize("before, after, remark, fault", [
-    (18, 18, "", False), (18, 17, "", True), (18, 17, "一枚棉球落地", False), (18, None, "", False),
-])
+@pytest.mark.parametrize(
+    "before, after, remark, fault",
+    [
+        (18, 18, "", False),
+        (18, 17, "", True),
+        (18, 17, "一枚棉球落地", False),
+        (18, None, "", False),
+    ],
+)
 def test_counts_that_differ_are_explained(before, after, remark, fault) -> None:
     values = {"count_before": before, "count_after": after, "count_remark": remark}
     assert ("count_remark" in SPEC.checks[1](values, None)) == fault

@@ -30,8 +30,12 @@ def _pages(record, log_in):
 def test_two_parts_saved_from_the_same_version_are_both_kept(case, cast, log_in) -> None:
     edit, surgeon, hers, nurse, his = _pages(ground.operated(case, cast), log_in)
     assert surgeon.post(edit, hers | {"circumstances": "少量渗血"}).status_code == 302
-    assert nurse.post(edit, his | {"nursing": "安抚顾客", "vitals-TOTAL_FORMS": 1, "vitals-0-at": "10:30",
-                                   "vitals-0-pulse": "80"}).status_code == 302
+    assert (
+        nurse.post(
+            edit, his | {"nursing": "安抚顾客", "vitals-TOTAL_FORMS": 1, "vitals-0-at": "10:30", "vitals-0-pulse": "80"}
+        ).status_code
+        == 302
+    )
     now = SurgeryRecord.objects.get(case=case).opened()
     assert (now.circumstances, now.nursing, now.vitals[0]["pulse"]) == ("少量渗血", "安抚顾客", 80)
 
@@ -42,7 +46,9 @@ def test_same_part_saved_twice_from_one_version_is_a_conflict(case, cast, log_in
     assert surgeon.post(edit, hers | {"circumstances": "甲"}).status_code == 302
     answer = surgeon.post(edit, hers | {"circumstances": "乙"})
     assert answer.status_code == 409
-    assert [(change.old, change.new) for change in answer.context["differences"] if "甲" in change.old] == [("甲", "乙")]
+    assert [(change.old, change.new) for change in answer.context["differences"] if "甲" in change.old] == [
+        ("甲", "乙")
+    ]
     assert SurgeryRecord.objects.get(pk=record.pk).opened().circumstances == "甲"
 
 

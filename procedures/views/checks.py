@@ -21,8 +21,15 @@ def open_result(request: HttpRequest, pk: UUID) -> HttpResponse:
     if PreopSheet.objects.visible_to(person).filter(pk=pk).exists():
         return redirect("sheet-show", "preop", pk)
     checks = get_object_or_404(reporting.of_own_cases(person), pk=pk)
-    audit.record_read(audit.Action.VIEW, actor=person, customer=checks.customer_id, obj=checks, section=Section.PREOP,
-                      purpose="clearance", request=request)
+    audit.record_read(
+        audit.Action.VIEW,
+        actor=person,
+        customer=checks.customer_id,
+        obj=checks,
+        section=Section.PREOP,
+        purpose="clearance",
+        request=request,
+    )
     open_rows([checks, checks.customer])
     sections = grants.sections(person, checks.customer, Deed.VIEW)
     context = {**customer_card(checks.customer, sections), "checks": checks}

@@ -29,8 +29,14 @@ def withdraw_consent(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
     consent = get_object_or_404(spec.model.objects.visible_to(person).select_related("customer", "case"), pk=pk)
     if not spec.writable(person.roles, grants.sections(person, consent.customer, Deed.CHANGE)):
         raise PermissionDenied("role")
-    audit.record_read(audit.Action.VIEW, actor=person, customer=consent.customer_id, obj=consent, section=spec.section,
-                      request=request)
+    audit.record_read(
+        audit.Action.VIEW,
+        actor=person,
+        customer=consent.customer_id,
+        obj=consent,
+        section=spec.section,
+        request=request,
+    )
     open_rows([consent, consent.customer])
     reason, error = request.POST.get("reason", "")[:500], ""
     if request.method == "POST":
@@ -41,6 +47,11 @@ def withdraw_consent(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
         except (MoveRefused, StaleVersion) as refused:
             error = refusal(getattr(refused, "code", "stale"), refused)
     sections = grants.sections(person, consent.customer, Deed.VIEW)
-    context = {**customer_card(consent.customer, sections), "spec": spec, "sheet": consent, "error": error,
-               "reason": reason}
+    context = {
+        **customer_card(consent.customer, sections),
+        "spec": spec,
+        "sheet": consent,
+        "error": error,
+        "reason": reason,
+    }
     return render(request, "procedures/withdraw.html", context, status=422 if error else 200)

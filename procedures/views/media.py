@@ -41,8 +41,9 @@ def list_media(request: HttpRequest, case: UUID) -> HttpResponse:
     person, row, sections = case_of(request, case)
     change = grants.sections(person, row.customer, Deed.CHANGE)
     rows = queries.of_case(row, sections)
-    audit.record_read(audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=Section.MEDIA,
-                      request=request)
+    audit.record_read(
+        audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=Section.MEDIA, request=request
+    )
     context = {
         **customer_card(row.customer, sections),
         "case": row,
@@ -87,7 +88,9 @@ def _add(request: HttpRequest, person: Person, case: Case, sheet: Any, back: str
     except submissions.AlreadyDone:
         return HttpResponseRedirect(back)
     except FileNotStored:
-        form.add_error(None, _("The files could not be stored. Nothing was kept; please tell the system administrator."))
+        form.add_error(
+            None, _("The files could not be stored. Nothing was kept; please tell the system administrator.")
+        )
         return _form_page(request, person, case, form, back, 507)
     return HttpResponseRedirect(back)
 

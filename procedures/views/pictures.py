@@ -30,8 +30,9 @@ def _attachment(request: HttpRequest, pk: UUID) -> tuple[Person, Attachment]:
     person = current_person(request)
     rows = Attachment.objects.visible_to(person).select_related("customer", "case", "recorded_by", "changed_by")
     row = get_object_or_404(rows, pk=pk)
-    audit.record_read(audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=row.section,
-                      request=request)
+    audit.record_read(
+        audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=row.section, request=request
+    )
     open_rows([row, row.customer])
     return person, row
 
@@ -81,8 +82,9 @@ def compare_media(request: HttpRequest, case: UUID) -> HttpResponse:
     """Two photographs side by side: by itself the first and the last one (before and after)."""
     person, row, sections = case_of(request, case)
     found = [one for one in queries.pictures(person, row) if one.kind == Kind.PHOTOGRAPH]
-    audit.record_read(audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=Section.MEDIA,
-                      request=request)
+    audit.record_read(
+        audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=Section.MEDIA, request=request
+    )
     context = {
         **customer_card(row.customer, sections),
         "case": row,

@@ -43,7 +43,9 @@ def _cell_errors(data: dict[str, str]) -> list[set[str]]:
 
 
 def test_typed_rows_come_out_in_the_order_of_time_without_the_empty_ones() -> None:
-    typed = _post({"at": "10:20", "pulse": "80"}, {"at": "", "pulse": ""}, {"at": "09:55", "pulse": "", "warmth": "36.5"})
+    typed = _post(
+        {"at": "10:20", "pulse": "80"}, {"at": "", "pulse": ""}, {"at": "09:55", "pulse": "", "warmth": "36.5"}
+    )
     assert _clean(typed) == [
         {"at": "09:55", "pulse": None, "warmth": "36.5", "note": None},
         {"at": "10:20", "pulse": 80, "warmth": None, "note": None},
@@ -55,18 +57,21 @@ def test_row_taken_out_is_gone_even_with_a_wrong_cell() -> None:
     assert [row["at"] for row in _clean(typed)] == ["10:20"]
 
 
-@pytest.mark.parametrize("row, wrong", [
-    ({"at": "10:20", "pulse": "19"}, {"pulse"}),
-    ({"at": "10:20", "pulse": "251"}, {"pulse"}),
-    ({"at": "10:20", "pulse": "20"}, set()),
-    ({"at": "10:20", "pulse": "7O"}, {"pulse"}),
-    ({"at": "10:20", "warmth": "36.55"}, {"warmth"}),
-    ({"at": "10:20", "warmth": "365"}, {"warmth"}),
-    ({"at": "25:00"}, {"at"}),
-    ({"pulse": "80"}, {"at"}),
-    ({"at": "10:20", "note": "123456"}, {"note"}),
-    ({"at": "10:20", "pulse": "111"}, {"note"}),
-])
+@pytest.mark.parametrize(
+    "row, wrong",
+    [
+        ({"at": "10:20", "pulse": "19"}, {"pulse"}),
+        ({"at": "10:20", "pulse": "251"}, {"pulse"}),
+        ({"at": "10:20", "pulse": "20"}, set()),
+        ({"at": "10:20", "pulse": "7O"}, {"pulse"}),
+        ({"at": "10:20", "warmth": "36.55"}, {"warmth"}),
+        ({"at": "10:20", "warmth": "365"}, {"warmth"}),
+        ({"at": "25:00"}, {"at"}),
+        ({"pulse": "80"}, {"at"}),
+        ({"at": "10:20", "note": "123456"}, {"note"}),
+        ({"at": "10:20", "pulse": "111"}, {"note"}),
+    ],
+)
 def test_each_cell_is_held_against_its_column(row: dict[str, str], wrong: set[str]) -> None:
     assert _cell_errors(_post(row)) == [wrong]
 
@@ -122,7 +127,8 @@ def test_comparison_shows_the_rows_that_differ_only() -> None:
     old = [{"at": "10:00", "pulse": 70}, {"at": "10:10", "pulse": 75}]
     new = [{"at": "10:00", "pulse": 70}, {"at": "10:10", "pulse": 79}, {"at": "10:20", "pulse": 71}]
     assert rows.differing(COLUMNS, old, new) == (
-        "10:10 · pulse 75 /min", "10:10 · pulse 79 /min\n10:20 · pulse 71 /min"
+        "10:10 · pulse 75 /min",
+        "10:10 · pulse 79 /min\n10:20 · pulse 71 /min",
     )
     assert rows.differing(COLUMNS, old, old) == ("", "")
 

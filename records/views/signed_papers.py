@@ -71,13 +71,20 @@ class AttachPaper(SheetView):
         given = form.cleaned_data
         signer = Signer.GUARDIAN if given["guardian"] else Signer.CUSTOMER
         signed_papers.attach(
-            self.sheet, form.cleaned, by=self.person, seen=given["version"], name=given["signer_name"].strip(),
-            signer=signer, filename=given["scan"].name or "",
+            self.sheet,
+            form.cleaned,
+            by=self.person,
+            seen=given["version"],
+            name=given["signer_name"].strip(),
+            signer=signer,
+            filename=given["scan"].name or "",
         )
 
     def _page(self, form: ScanForm, status: int = 200) -> HttpResponse:
         missing = [self.spec.verbose(name) for name in self.spec.missing(self.sheet)]
-        return render(self.request, "records/attach_paper.html", self.context(form=form, missing=missing), status=status)
+        return render(
+            self.request, "records/attach_paper.html", self.context(form=form, missing=missing), status=status
+        )
 
 
 class CheckPaper(SheetView):
@@ -114,8 +121,11 @@ class CheckPaper(SheetView):
             raise PermissionDenied("section")
         file = signed_papers.scan_of(self.sheet, paper.scan)
         context = self.context(
-            paper=paper, groups=presentation.groups_of(self.sheet, self.groups), error=error,
-            picture=file is not None and file.kind in SHOWN, own=paper.attached_by_id == self.person.pk,
+            paper=paper,
+            groups=presentation.groups_of(self.sheet, self.groups),
+            error=error,
+            picture=file is not None and file.kind in SHOWN,
+            own=paper.attached_by_id == self.person.pk,
         )
         return render(self.request, "records/check_paper.html", context, status=status)
 

@@ -16,7 +16,9 @@ def values(journey: Journey, house: House, at: datetime.datetime) -> dict[str, A
     return {
         "way": "visit" if day in (1, 7) else "phone",
         "healing": 1 if trouble or day <= 1 else 0,
-        "swelling": fading, "bruising": max(fading - 1, 0), "pain": min(fading + int(trouble) * 3, 10),
+        "swelling": fading,
+        "bruising": max(fading - 1, 0),
+        "pain": min(fading + int(trouble) * 3, 10),
         "stitches": "in" if day < 7 else "out" if day == 7 else "earlier",
         "temperature": Decimal("37.6") if trouble else Decimal("36.5"),
         "medication": "红霉素眼膏涂切口，每日两次。" if day <= 7 else "",

@@ -13,9 +13,14 @@ def values(journey: Journey, house: House, at: datetime.datetime) -> dict[str, A
         raise LookupError("no slot")
     seat = journey.slot.seat
     return {
-        "starts_at": journey.surgery, "minutes": 90, "surgeon_id": house.surgeons[seat].pk,
-        "item_id": house.items[journey.number % len(house.items)].pk, "room_id": house.rooms[seat].pk,
-        "told_diet": True, "told_rest": True, "told_preparation": True,
+        "starts_at": journey.surgery,
+        "minutes": 90,
+        "surgeon_id": house.surgeons[seat].pk,
+        "item_id": house.items[journey.number % len(house.items)].pk,
+        "room_id": house.rooms[seat].pk,
+        "told_diet": True,
+        "told_rest": True,
+        "told_preparation": True,
         "instructions": "术前一周停用阿司匹林及活血药物；术前一晚早睡，不化妆、不戴隐形眼镜；请家属陪同，自备墨镜。",
         "handbook_on": at.date(),
     }

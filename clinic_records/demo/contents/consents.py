@@ -30,6 +30,9 @@ def surgery(journey: Journey, house: House, at: datetime.datetime) -> dict[str, 
 def anaesthesia(journey: Journey, house: House, at: datetime.datetime) -> dict[str, Any]:
     """The fields of a consent to anaesthesia."""
     return {
-        "anaesthesia": "local", "preparation": "局部麻醉：术前可少量进食，前一日不饮酒。",
-        "risks_told": _told(risks.ANAESTHESIA), "special_risks": "无已知局麻药过敏。", "questions": "",
+        "anaesthesia": "local",
+        "preparation": "局部麻醉：术前可少量进食，前一日不饮酒。",
+        "risks_told": _told(risks.ANAESTHESIA),
+        "special_risks": "无已知局麻药过敏。",
+        "questions": "",
     }

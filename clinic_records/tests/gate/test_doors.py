@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from access.doors import DOORS, Door
+from access.models import Person
 from clinic_records.tests.gate import arguments
 
 OUTSIDE: frozenset[str] = frozenset()
@@ -42,7 +43,22 @@ def test_few_doors_are_open_to_strangers() -> None:
         "health-live",
         "health-ready",
         "language-set",
+        "setup",
     ]
+
+
+@pytest.mark.django_db
+def test_set_up_makes_nobody_where_somebody_is(cast: dict) -> None:
+    before = Person.objects.count()
+    sent = {
+        "username": "intruder",
+        "name": "x",
+        "password": "a long enough password",
+        "password1": "a long enough password",
+    }
+    for method in ("get", "post"):
+        getattr(Client(HTTP_HOST="localhost"), method)("/setup/", {**sent, "password2": sent["password"]})
+    assert (Person.objects.count(), Person.objects.filter(username="intruder").count()) == (before, 0)
 
 
 def test_views_take_what_their_routes_name() -> None:

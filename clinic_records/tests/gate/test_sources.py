@@ -38,7 +38,7 @@ FETCHED_BEFORE = {
 }
 """`.objects` of customers' rows in a view without narrowing, and why."""
 
-OF_A_ROW_SEEN = {"procedures/views/media.py: StoredFile": "the file of the attachment fetched through visible_to"}
+OF_A_ROW_SEEN = {"procedures/views/pictures.py: StoredFile": "the file of the attachment fetched through visible_to"}
 """Rows looked up by an id that another, narrowed row holds, and which one."""
 
 RAW_WRITES = {"vault/setup.py", "vault/copying.py", "vault/recorded.py"}

@@ -47,7 +47,9 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", type=Path, help="the register")
         parser.add_argument("--dry-run", action="store_true", help="only say what would be done; store nothing")
         parser.add_argument("--report", metavar="OUT.json", type=Path, help="write what becomes of each row (JSON)")
-        parser.add_argument("--by", metavar="USERNAME", help="who imports; default: the archive manager, if there is one")
+        parser.add_argument(
+            "--by", metavar="USERNAME", help="who imports; default: the archive manager, if there is one"
+        )
         parser.add_argument("--today", type=datetime.date.fromisoformat, help="the day that dates are held against")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -72,7 +74,9 @@ class Command(BaseCommand):
         if out is not None and not out.resolve().parent.is_dir():
             raise _Refused(f"there is no folder {out.parent} for the report", WRONG_USE)
         name, today = options["file"].name, options["today"] or timezone.localdate()
-        made = _tried(content, name, today) if options["dry_run"] else _done(content, name, today, _person(options["by"]))
+        made = (
+            _tried(content, name, today) if options["dry_run"] else _done(content, name, today, _person(options["by"]))
+        )
         if out is not None:
             _write(out, made)
         self.stdout.write(json.dumps({"file": made["file"], "counts": made["counts"]}, ensure_ascii=False))
@@ -128,4 +132,3 @@ def _write(path: Path, made: dict[str, Any]) -> None:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-

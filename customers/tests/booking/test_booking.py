@@ -128,7 +128,7 @@ def test_past_time_and_somebody_who_is_no_surgeon_now_are_refused(customer: Cust
     leaver.save()
     assert set(refused(case, cast, surgeon=leaver).faults) == {"surgeon"}
     role = RoleAssignment.objects.get(person=cast["linyuan"], role=Role.SURGEON)
-    role.ends_at = at(-1)
+    role.starts_at, role.ends_at = at(-2), at(-1)
     role.save()
     assert set(refused(case, cast).faults) == {"surgeon"}
 

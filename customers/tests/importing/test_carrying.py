@@ -126,9 +126,7 @@ def test_transcribed_sheets_flood_no_worklist(cast) -> None:
     assert BookingSheet.objects.holding_time().count() == 0
 
 
-@pytest.mark.parametrize(
-    ("choice", "people", "visits"), [("merge", 3, 5), ("new", 4, 5), ("skip", 3, 4), ("", 3, 4)]
-)
+@pytest.mark.parametrize(("choice", "people", "visits"), [("merge", 3, 5), ("new", 4, 5), ("skip", 3, 4), ("", 3, 4)])
 @pytest.mark.clause("A1.1")
 def test_answer_to_a_review_decides_the_row(cast, choice: str, people: int, visits: int) -> None:
     source = received(cast["guwen"])
@@ -216,7 +214,7 @@ def test_no_name_or_phone_stands_in_any_table(cast) -> None:
     imported(cast["guwen"])
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f'SELECT string_agg(t::text, \' \') FROM "{table}" t')
+            cursor.execute(f"SELECT string_agg(t::text, ' ') FROM \"{table}\" t")
             text = cursor.fetchone()[0] or ""
             for word in (*NAMES, mobile(1), "想做双眼皮", "虚构市", "利多卡因", "register.csv"):
                 assert (table, word, word in text or word.encode().hex() in text) == (table, word, False)

@@ -26,7 +26,9 @@ def _killed_half_way(source: RegisterImport) -> None:
     }
     program = subprocess.Popen(
         [sys.executable, "-m", "customers.tests.importing.killed_import", str(source.pk), *names],
-        stdout=subprocess.PIPE, env={**os.environ, **folders}, text=True,
+        stdout=subprocess.PIPE,
+        env={**os.environ, **folders},
+        text=True,
     )
     assert program.stdout is not None
     assert program.stdout.readline() == "half way\n"

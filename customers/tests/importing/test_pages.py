@@ -42,7 +42,9 @@ def test_file_goes_from_upload_to_report(log_in, name: str) -> None:
     assert JobRun.objects.get(pk=source.run).kind == "customers.import_register"
 
 
-@pytest.mark.parametrize("name", ["chenlu", "tanglei", "heqiang", "linyuan", "xuguan", "yanrong", "qinzheng", "jiangbo"])
+@pytest.mark.parametrize(
+    "name", ["chenlu", "tanglei", "heqiang", "linyuan", "xuguan", "yanrong", "qinzheng", "jiangbo"]
+)
 @pytest.mark.clause("A4.1")
 def test_others_are_refused_and_see_nothing(cast, log_in, name: str) -> None:
     source = received(cast["guwen"])
@@ -64,8 +66,12 @@ def test_head_of_front_desk_does_not_see_imports_of_others(cast, log_in) -> None
 
 def test_hostile_or_strange_file_is_refused_with_a_message(log_in) -> None:
     client = log_in("guwen")
-    for data, name in ((b"PK\x03\x04 broken", "a.xlsx"), (b"\x00\x01\x02" * 50, "a.csv"), (b"a,b\n1,2\n", "a.csv"),
-                       (b"%PDF-1.7", "a.pdf")):
+    for data, name in (
+        (b"PK\x03\x04 broken", "a.xlsx"),
+        (b"\x00\x01\x02" * 50, "a.csv"),
+        (b"a,b\n1,2\n", "a.csv"),
+        (b"%PDF-1.7", "a.pdf"),
+    ):
         answer = upload(client, data, name)
         assert (answer.status_code, "error-summary" in answer.content.decode()) == (422, True)
     assert client.post("/imports/", {}).status_code == 422
@@ -76,7 +82,9 @@ def test_rows_come_in_pages_by_place(cast, log_in) -> None:
     rows = [[f"甲{chr(0x4E00 + n)}", "女", None, f"1700001{n:04}", None, "2024-01-02", *[None] * 9] for n in range(60)]
     source = received(cast["guwen"], rows)
     client = log_in("guwen")
-    counts = [client.get(f"/imports/{source.pk}/?from={start}").content.count(b"import-row") for start in (0, 25, 50, 60)]
+    counts = [
+        client.get(f"/imports/{source.pk}/?from={start}").content.count(b"import-row") for start in (0, 25, 50, 60)
+    ]
     assert counts == [25, 25, 10, 0]
     second = preview.page(source, cast["guwen"], chosen="", start=25)
     assert (second.before, second.after, second.first, second.total) == (0, 50, 26, 60)
