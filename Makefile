@@ -23,7 +23,7 @@ run: setup
 	@exec $(PY) -m clinic_records.supervisor
 
 test: setup
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2 --dist loadfile
 
 torture: setup
 	$(PY) -m pytest -m torture --timeout=3600

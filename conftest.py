@@ -9,7 +9,6 @@ import pytest
 
 if TYPE_CHECKING:
     from django.test import Client
-    from pytest_django.plugin import DjangoDbBlocker
 
     from access.models import Person
     from customers.models import Customer
@@ -21,36 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         mark = item.get_closest_marker("django_db")
         if mark is not None and "databases" not in mark.kwargs:
             item.add_marker(pytest.mark.django_db(**{**mark.kwargs, "databases": "__all__"}), append=False)
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The tests' tables come straight from the models (migrating takes half a minute for each worker), so what a
-    migration installs first must be there: the index type of the double-booking constraints."""
-    import psycopg2
-    from django.db import connections
-
-    params = {**connections["default"].get_connection_params(), "dbname": "template1"}
-    params.pop("cursor_factory", None)
-    link = psycopg2.connect(**params)
-    link.autocommit = True
-    with link.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
-    link.close()
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> None:
-    """Note when the tables were made, as migrating would have: the nightly reconciliation asks for it."""
-    from django.apps import apps
-    from django.db import connections
-    from django.db.migrations.recorder import MigrationRecorder
-
-    with django_db_blocker.unblock():
-        recorder = MigrationRecorder(connections["default"])
-        recorder.ensure_schema()
-        for app in apps.get_app_configs():
-            recorder.record_applied(app.label, "0001_initial")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -257,8 +257,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING
 # Tests may make keys inside their rolled-back transaction; nothing else may (vault.keyring.ring).
 VAULT_KEYS_IN_TRANSACTION = False
-# Tests make their tables straight from the models: the triggers then come after them, not with a migration.
-PGTRIGGER_INSTALL_ON_MIGRATE = TESTING
 
 LOGGING = logs.configuration(verbose=env.bool("CLINIC_VERBOSE", False))
 logs.configure_structlog()

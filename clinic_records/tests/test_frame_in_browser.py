@@ -1,8 +1,7 @@
 """The frame in a real Chromium under the real content policy: accessibility, keys, drafts, sending once, privacy screen."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from playwright.sync_api import Page, expect
 
-from access.doors import door
+from access.doors import DOORS, door
 from access.models import Person
 from access.roles import Role
 from clinic_records import shell_urls
@@ -24,13 +23,6 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
     pytest.mark.django_db(transaction=True, databases=["default", "keyring", "audit"]),
 ]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _sync_database_in_the_browser_thread() -> Iterator[None]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="session")
@@ -266,6 +258,7 @@ class TestDraft:
         yield kept
         for row in rows:
             shell_urls.urlpatterns.remove(row)
+            del DOORS[row.name]
         clear_url_caches()
 
     def test_typing_is_kept_after_two_seconds_without_secrets(self, inside: Page, live_server: Any, kept: list) -> None:

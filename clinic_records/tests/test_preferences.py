@@ -74,7 +74,8 @@ def test_single_keys_off_is_said_to_the_scripts(client: Client, nurse: Person) -
     assert (before, client.get("/").content.decode().count('data-single-keys="off"')) == (0, 1)
 
 
-def test_stranger_chooses_a_language_by_cookie(client: Client, db: None) -> None:
+def test_stranger_chooses_a_language_by_cookie(employ, client: Client) -> None:
+    employ("lin", Role.NURSE)
     response = client.post("/language/", {"language": "en", "next": "/login/"})
     assert (response["Location"], response.cookies["language"].value) == ("/login/", "en")
     assert response.cookies["language"]["httponly"] is True

@@ -45,7 +45,7 @@ def refusal(data: bytes) -> str:
     with pytest.raises(UploadRefused) as refused:
         clean_upload(data)
     assert str(refused.value) == refused.value.code
-    assert len(refused.value.message) > 10
+    assert str(refused.value.message) != refused.value.code
     return refused.value.code
 
 

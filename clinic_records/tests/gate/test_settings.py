@@ -25,6 +25,7 @@ print(json.dumps({"faults": [str(m) for m in found if not m.is_silenced()], **{n
 def asked(**environment: str) -> dict[str, Any]:
     """What the settings come to with this environment, and what the deployment check says."""
     env = {**os.environ, "DJANGO_SETTINGS_MODULE": "clinic_records.settings", **environment}
+    env.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)  # set beside browser tests in the same process
     done = subprocess.run([sys.executable, "-c", _ASK], cwd=settings.BASE_DIR, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     return json.loads(done.stdout.splitlines()[-1])

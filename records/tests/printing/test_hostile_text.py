@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 from io import BytesIO
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from records.printing import (
@@ -100,7 +101,8 @@ def test_visible_puts_letter_and_accent_together_but_leaves_han_alone() -> None:
 
 
 def test_visible_says_what_it_left_out() -> None:
-    assert visible("abcdef", 4) == "abcd… [2 more characters are not printed]"
+    with translation.override("en"):
+        assert visible("abcdef", 4) == "abcd… [2 more characters are not printed]"
 
 
 def test_line_breaks_and_runs_of_blanks_stay() -> None:
