@@ -63,9 +63,9 @@ def add_media(request: HttpRequest, case: UUID) -> HttpResponse:
 def attach_to_sheet(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
     """Add files to a record sheet: the reports of the checks, photographs of a visit."""
     spec, person = spec_or_404(key), current_person(request)
-    sheet = get_object_or_404(spec.model.objects.visible_to(person).select_related("customer"), pk=pk)  # type: ignore[misc]
-    if not isinstance(sheet, CaseSheet):
+    if not issubclass(spec.model, CaseSheet):
         raise Http404
+    sheet = get_object_or_404(spec.model.objects.visible_to(person).select_related("customer"), pk=pk)
     open_rows([sheet.customer])
     return _add(request, person, sheet.case, sheet, reverse("sheet-show", args=[key, pk]))
 
