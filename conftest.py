@@ -75,6 +75,15 @@ def _no_sealed_value_in_templates() -> Iterator[None]:
     assert seen == []
 
 
+@pytest.fixture(autouse=True)
+def _clinic_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test reads the clinic's name anew and then keeps it: the count of statements does not hang on the clock."""
+    from clinic_records import profile
+
+    profile.forget()
+    monkeypatch.setattr(profile, "KEPT_SECONDS", float("inf"))
+
+
 def _prepare_keys() -> None:
     """The keys that every test needs, made anew where a test with real transactions has emptied the key ring."""
     from access.audit import keys as audit_keys

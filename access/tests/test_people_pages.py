@@ -87,10 +87,11 @@ def test_page_of_a_person_tells_who_changed_what(admin, cast: dict) -> None:
     assert page.count("白雨晴") >= 1
 
 
-def test_list_costs_the_same_for_one_and_for_many(admin, cast: dict, django_assert_num_queries) -> None:
+def test_list_costs_the_same_for_one_and_for_many(admin, cast: dict) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    admin.get("/people/")  # the clinic's name is read once
     with CaptureQueriesContext(connection) as many:
         admin.get("/people/")
     Person.objects.create_user("another", None, name="另一", department=cast["baiyu"].department)
