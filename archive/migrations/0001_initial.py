@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from vault.making_tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -16,21 +18,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='BoundFile',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('language', models.CharField(max_length=10)),
-                ('run', models.UUIDField(null=True)),
-                ('file', models.UUIDField(null=True)),
-                ('pages', models.PositiveIntegerField(default=0)),
-                ('asked_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['asked_by', 'asked_at'], name='bound_asked')],
-            },
-        ),
+        MakeTables([
+            migrations.CreateModel(
+                name='BoundFile',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('language', models.CharField(max_length=10)),
+                    ('run', models.UUIDField(null=True)),
+                    ('file', models.UUIDField(null=True)),
+                    ('pages', models.PositiveIntegerField(default=0)),
+                    ('asked_at', models.DateTimeField(auto_now_add=True)),
+                    ('expires_at', models.DateTimeField()),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='customers.customer')),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['asked_by', 'asked_at'], name='bound_asked')],
+                },
+            ),
+        ]),
     ]

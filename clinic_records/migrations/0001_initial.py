@@ -8,6 +8,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from vault.making_tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -18,66 +20,68 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='HistoricalClinicProfile',
-            fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('singleton', models.BooleanField(db_index=True, default=True, editable=False)),
-                ('name_zh_hans', models.CharField(max_length=80, verbose_name='name (simplified)')),
-                ('name_zh_hant', models.CharField(blank=True, max_length=80, verbose_name='name (traditional)')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name (English)')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('logo', models.BinaryField(blank=True, null=True, verbose_name='logo')),
-                ('logo_kind', models.CharField(blank=True, choices=[('image/png', 'PNG'), ('image/jpeg', 'JPEG'), ('image/webp', 'WebP')], max_length=12)),
-                ('demo', models.BooleanField(default=False, verbose_name='demonstration clinic')),
-                ('set_up_at', models.DateTimeField(blank=True, null=True)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical clinic profile',
-                'verbose_name_plural': 'historical clinic profiles',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='ClinicProfile',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('singleton', models.BooleanField(default=True, editable=False, unique=True)),
-                ('name_zh_hans', models.CharField(max_length=80, verbose_name='name (simplified)')),
-                ('name_zh_hant', models.CharField(blank=True, max_length=80, verbose_name='name (traditional)')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name (English)')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
-                ('logo', models.BinaryField(blank=True, null=True, verbose_name='logo')),
-                ('logo_kind', models.CharField(blank=True, choices=[('image/png', 'PNG'), ('image/jpeg', 'JPEG'), ('image/webp', 'WebP')], max_length=12)),
-                ('demo', models.BooleanField(default=False, verbose_name='demonstration clinic')),
-                ('set_up_at', models.DateTimeField(blank=True, null=True)),
-            ],
-            options={
-                'abstract': False,
-                'constraints': [models.CheckConstraint(condition=models.Q(('singleton', True)), name='clinic_profile_one_row'), models.CheckConstraint(condition=models.Q(models.Q(('logo__isnull', True), ('logo_kind', '')), models.Q(('logo__isnull', False), models.Q(('logo_kind', ''), _negated=True)), _connector='OR'), name='clinic_profile_logo_and_kind')],
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clinicprofile',
-            trigger=pgtrigger.compiler.Trigger(name='version_steps', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN\n    RAISE EXCEPTION 'a recorded row of % must step its version by one', TG_TABLE_NAME USING ERRCODE = 'CR001';\nEND IF;\nRETURN NEW;\n", hash='413d9cd354d5781a06979805866a40aa8a07e1f9', operation='UPDATE', pgid='pgtrigger_version_steps_9ae0f', table='clinic_records_clinicprofile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clinicprofile',
-            trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='df73b8f00df0e879fb9d94cf76e6c06e152bee53', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_f90b9', table='clinic_records_clinicprofile', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='historicalclinicprofile',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
+        MakeTables([
+            migrations.CreateModel(
+                name='HistoricalClinicProfile',
+                fields=[
+                    ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                    ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
+                    ('singleton', models.BooleanField(db_index=True, default=True, editable=False)),
+                    ('name_zh_hans', models.CharField(max_length=80, verbose_name='name (simplified)')),
+                    ('name_zh_hant', models.CharField(blank=True, max_length=80, verbose_name='name (traditional)')),
+                    ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name (English)')),
+                    ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
+                    ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                    ('logo', models.BinaryField(blank=True, null=True, verbose_name='logo')),
+                    ('logo_kind', models.CharField(blank=True, choices=[('image/png', 'PNG'), ('image/jpeg', 'JPEG'), ('image/webp', 'WebP')], max_length=12)),
+                    ('demo', models.BooleanField(default=False, verbose_name='demonstration clinic')),
+                    ('set_up_at', models.DateTimeField(blank=True, null=True)),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ],
+                options={
+                    'verbose_name': 'historical clinic profile',
+                    'verbose_name_plural': 'historical clinic profiles',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='ClinicProfile',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
+                    ('singleton', models.BooleanField(default=True, editable=False, unique=True)),
+                    ('name_zh_hans', models.CharField(max_length=80, verbose_name='name (simplified)')),
+                    ('name_zh_hant', models.CharField(blank=True, max_length=80, verbose_name='name (traditional)')),
+                    ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name (English)')),
+                    ('address', models.CharField(blank=True, max_length=200, verbose_name='address')),
+                    ('phone', models.CharField(blank=True, max_length=40, verbose_name='phone')),
+                    ('logo', models.BinaryField(blank=True, null=True, verbose_name='logo')),
+                    ('logo_kind', models.CharField(blank=True, choices=[('image/png', 'PNG'), ('image/jpeg', 'JPEG'), ('image/webp', 'WebP')], max_length=12)),
+                    ('demo', models.BooleanField(default=False, verbose_name='demonstration clinic')),
+                    ('set_up_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'abstract': False,
+                    'constraints': [models.CheckConstraint(condition=models.Q(('singleton', True)), name='clinic_profile_one_row'), models.CheckConstraint(condition=models.Q(models.Q(('logo__isnull', True), ('logo_kind', '')), models.Q(('logo__isnull', False), models.Q(('logo_kind', ''), _negated=True)), _connector='OR'), name='clinic_profile_logo_and_kind')],
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clinicprofile',
+                trigger=pgtrigger.compiler.Trigger(name='version_steps', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN\n    RAISE EXCEPTION 'a recorded row of % must step its version by one', TG_TABLE_NAME USING ERRCODE = 'CR001';\nEND IF;\nRETURN NEW;\n", hash='413d9cd354d5781a06979805866a40aa8a07e1f9', operation='UPDATE', pgid='pgtrigger_version_steps_9ae0f', table='clinic_records_clinicprofile', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clinicprofile',
+                trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='df73b8f00df0e879fb9d94cf76e6c06e152bee53', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_f90b9', table='clinic_records_clinicprofile', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='historicalclinicprofile',
+                name='history_user',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+        ]),
     ]

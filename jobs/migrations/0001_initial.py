@@ -11,6 +11,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from vault.making_tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -21,266 +23,268 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='CalendarDay',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('date', models.DateField(unique=True, verbose_name='date')),
-                ('is_workday', models.BooleanField(verbose_name='working day')),
-                ('name', models.CharField(blank=True, default='', max_length=60, verbose_name='name')),
-                ('source', models.CharField(choices=[('gazette', 'official calendar'), ('clinic', 'entered by the clinic'), ('assumed', 'assumed')], default='clinic', editable=False, max_length=10, verbose_name='source')),
-            ],
-            options={
-                'verbose_name': 'calendar day',
-                'ordering': ['date'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalCalendarDay',
-            fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('date', models.DateField(db_index=True, verbose_name='date')),
-                ('is_workday', models.BooleanField(verbose_name='working day')),
-                ('name', models.CharField(blank=True, default='', max_length=60, verbose_name='name')),
-                ('source', models.CharField(choices=[('gazette', 'official calendar'), ('clinic', 'entered by the clinic'), ('assumed', 'assumed')], default='clinic', editable=False, max_length=10, verbose_name='source')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical calendar day',
-                'verbose_name_plural': 'historical calendar days',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='HistoricalSchedule',
-            fields=[
-                ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('key', models.SlugField(editable=False, verbose_name='key')),
-                ('task', models.CharField(db_index=True, editable=False, max_length=80, verbose_name='task')),
-                ('every', models.CharField(choices=[('minutes', 'every so many minutes'), ('day', 'daily'), ('week', 'weekly'), ('month', 'monthly'), ('quarter', 'quarterly')], max_length=10, verbose_name='how often')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes')),
-                ('at', models.TimeField(default=datetime.time(2, 0), verbose_name='at')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], default=0, verbose_name='weekday')),
-                ('day', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='day of the month')),
-                ('enabled', models.BooleanField(default=True, verbose_name='switched on')),
-                ('effective_from', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-            ],
-            options={
-                'verbose_name': 'historical schedule',
-                'verbose_name_plural': 'historical schedules',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name='JobRun',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80, verbose_name='kind')),
-                ('period', models.CharField(max_length=40, null=True, verbose_name='period')),
-                ('payload', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'running'), ('done', 'done'), ('partly', 'done in part'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='queued', max_length=10, verbose_name='state')),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(null=True)),
-                ('counts', models.JSONField(default=dict, verbose_name='counts')),
-                ('row_errors', models.JSONField(default=list)),
-                ('error_code', models.CharField(blank=True, default='', max_length=80, verbose_name='error')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('fence', models.PositiveIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('cancel_asked_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='requested at')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='started at')),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='finished at')),
-                ('expires_at', models.DateTimeField(null=True, verbose_name='kept until')),
-            ],
-            options={
-                'verbose_name': 'job run',
-                'ordering': ['-created_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Notification',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80, verbose_name='kind')),
-                ('subject', models.UUIDField(null=True)),
-                ('customer', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='sent at')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='read at')),
-            ],
-            options={
-                'verbose_name': 'notification',
-                'ordering': ['-created_at', 'id'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OutboxMessage',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=80, verbose_name='kind')),
-                ('payload', models.JSONField(default=dict)),
-                ('unique_key', models.CharField(max_length=200, null=True, unique=True)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('run_after', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('fence', models.PositiveIntegerField(default=0)),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True, verbose_name='done at')),
-                ('failed_at', models.DateTimeField(null=True, verbose_name='failed at')),
-                ('error_code', models.CharField(blank=True, default='', max_length=80, verbose_name='error')),
-            ],
-            options={
-                'verbose_name': 'outbox message',
-            },
-        ),
-        migrations.CreateModel(
-            name='Schedule',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
-                ('key', models.SlugField(editable=False, unique=True, verbose_name='key')),
-                ('task', models.CharField(editable=False, max_length=80, unique=True, verbose_name='task')),
-                ('every', models.CharField(choices=[('minutes', 'every so many minutes'), ('day', 'daily'), ('week', 'weekly'), ('month', 'monthly'), ('quarter', 'quarterly')], max_length=10, verbose_name='how often')),
-                ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes')),
-                ('at', models.TimeField(default=datetime.time(2, 0), verbose_name='at')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], default=0, verbose_name='weekday')),
-                ('day', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='day of the month')),
-                ('enabled', models.BooleanField(default=True, verbose_name='switched on')),
-                ('effective_from', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-            ],
-            options={
-                'verbose_name': 'schedule',
-                'ordering': ['key'],
-                'abstract': False,
-            },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarday',
-            trigger=pgtrigger.compiler.Trigger(name='version_steps', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN\n    RAISE EXCEPTION 'a recorded row of % must step its version by one', TG_TABLE_NAME USING ERRCODE = 'CR001';\nEND IF;\nRETURN NEW;\n", hash='254ccbb5cd50798d8e97a42130fa50a0fef26a34', operation='UPDATE', pgid='pgtrigger_version_steps_68a71', table='jobs_calendarday', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='calendarday',
-            trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='7b987ee28cfc9e45fc89d8fca13dc83972c3f35e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_3ba76', table='jobs_calendarday', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='historicalcalendarday',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='historicalschedule',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='jobrun',
-            name='requested_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by'),
-        ),
-        migrations.AddField(
-            model_name='jobrun',
-            name='retry_of',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='retries', to='jobs.jobrun'),
-        ),
-        migrations.AddField(
-            model_name='notification',
-            name='recipient',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='notification',
-            name='sender',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('done_at', None), ('failed_at', None)), fields=['run_after', 'id'], name='outbox_still_to_do'),
-        ),
-        migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['-failed_at'], name='outbox_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('failed_at', None), _connector='OR'), name='outbox_done_or_failed_not_both'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 1440))), name='schedule_minutes_in_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('day__range', (1, 28))), name='schedule_day_in_each_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='schedule',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='schedule_weekday_in_week'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedule',
-            trigger=pgtrigger.compiler.Trigger(name='version_steps', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN\n    RAISE EXCEPTION 'a recorded row of % must step its version by one', TG_TABLE_NAME USING ERRCODE = 'CR001';\nEND IF;\nRETURN NEW;\n", hash='18fcd910cd3bb19bc24a0bf64acece36ced191d7', operation='UPDATE', pgid='pgtrigger_version_steps_e20a2', table='jobs_schedule', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='schedule',
-            trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='e8f32003cbaf31078092d16357ff4802cf6c445c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_4b628', table='jobs_schedule', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='jobrun',
-            index=models.Index(fields=['-created_at', 'id'], name='jobrun_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='jobrun',
-            index=models.Index(fields=['requested_by', '-created_at'], name='jobrun_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='jobrun',
-            index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['created_at'], name='jobrun_open'),
-        ),
-        migrations.AddIndex(
-            model_name='jobrun',
-            index=models.Index(fields=['expires_at'], name='jobrun_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobrun',
-            constraint=models.UniqueConstraint(fields=('kind', 'period'), name='jobrun_once_a_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobrun',
-            constraint=models.CheckConstraint(condition=models.Q(('total', None), ('done__lte', models.F('total')), _connector='OR'), name='jobrun_done_within_total'),
-        ),
-        migrations.AddConstraint(
-            model_name='jobrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ['queued', 'running'])), models.Q(('finished_at__isnull', False), models.Q(('state__in', ['queued', 'running']), _negated=True)), _connector='OR'), name='jobrun_finished_has_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['recipient', '-created_at'], name='notification_inbox'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notification_unread'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['sender', '-created_at'], name='notification_receipts'),
-        ),
-        migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(fields=['customer'], name='notification_customer'),
-        ),
+        MakeTables([
+            migrations.CreateModel(
+                name='CalendarDay',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
+                    ('date', models.DateField(unique=True, verbose_name='date')),
+                    ('is_workday', models.BooleanField(verbose_name='working day')),
+                    ('name', models.CharField(blank=True, default='', max_length=60, verbose_name='name')),
+                    ('source', models.CharField(choices=[('gazette', 'official calendar'), ('clinic', 'entered by the clinic'), ('assumed', 'assumed')], default='clinic', editable=False, max_length=10, verbose_name='source')),
+                ],
+                options={
+                    'verbose_name': 'calendar day',
+                    'ordering': ['date'],
+                    'abstract': False,
+                },
+            ),
+            migrations.CreateModel(
+                name='HistoricalCalendarDay',
+                fields=[
+                    ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                    ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
+                    ('date', models.DateField(db_index=True, verbose_name='date')),
+                    ('is_workday', models.BooleanField(verbose_name='working day')),
+                    ('name', models.CharField(blank=True, default='', max_length=60, verbose_name='name')),
+                    ('source', models.CharField(choices=[('gazette', 'official calendar'), ('clinic', 'entered by the clinic'), ('assumed', 'assumed')], default='clinic', editable=False, max_length=10, verbose_name='source')),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ],
+                options={
+                    'verbose_name': 'historical calendar day',
+                    'verbose_name_plural': 'historical calendar days',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='HistoricalSchedule',
+                fields=[
+                    ('id', models.UUIDField(db_index=True, default=uuid.uuid4, editable=False)),
+                    ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
+                    ('key', models.SlugField(editable=False, verbose_name='key')),
+                    ('task', models.CharField(db_index=True, editable=False, max_length=80, verbose_name='task')),
+                    ('every', models.CharField(choices=[('minutes', 'every so many minutes'), ('day', 'daily'), ('week', 'weekly'), ('month', 'monthly'), ('quarter', 'quarterly')], max_length=10, verbose_name='how often')),
+                    ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes')),
+                    ('at', models.TimeField(default=datetime.time(2, 0), verbose_name='at')),
+                    ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], default=0, verbose_name='weekday')),
+                    ('day', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='day of the month')),
+                    ('enabled', models.BooleanField(default=True, verbose_name='switched on')),
+                    ('effective_from', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                    ('history_date', models.DateTimeField(db_index=True)),
+                    ('history_change_reason', models.CharField(max_length=100, null=True)),
+                    ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ],
+                options={
+                    'verbose_name': 'historical schedule',
+                    'verbose_name_plural': 'historical schedules',
+                    'ordering': ('-history_date', '-history_id'),
+                    'get_latest_by': ('history_date', 'history_id'),
+                },
+                bases=(simple_history.models.HistoricalChanges, models.Model),
+            ),
+            migrations.CreateModel(
+                name='JobRun',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(max_length=80, verbose_name='kind')),
+                    ('period', models.CharField(max_length=40, null=True, verbose_name='period')),
+                    ('payload', models.JSONField(default=dict)),
+                    ('state', models.CharField(choices=[('queued', 'waiting'), ('running', 'running'), ('done', 'done'), ('partly', 'done in part'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='queued', max_length=10, verbose_name='state')),
+                    ('done', models.PositiveIntegerField(default=0)),
+                    ('total', models.PositiveIntegerField(null=True)),
+                    ('counts', models.JSONField(default=dict, verbose_name='counts')),
+                    ('row_errors', models.JSONField(default=list)),
+                    ('error_code', models.CharField(blank=True, default='', max_length=80, verbose_name='error')),
+                    ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                    ('fence', models.PositiveIntegerField(default=0)),
+                    ('leased_until', models.DateTimeField(null=True)),
+                    ('cancel_asked_at', models.DateTimeField(null=True)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='requested at')),
+                    ('started_at', models.DateTimeField(null=True, verbose_name='started at')),
+                    ('finished_at', models.DateTimeField(null=True, verbose_name='finished at')),
+                    ('expires_at', models.DateTimeField(null=True, verbose_name='kept until')),
+                ],
+                options={
+                    'verbose_name': 'job run',
+                    'ordering': ['-created_at', 'id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Notification',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(max_length=80, verbose_name='kind')),
+                    ('subject', models.UUIDField(null=True)),
+                    ('customer', models.UUIDField(null=True)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='sent at')),
+                    ('read_at', models.DateTimeField(null=True, verbose_name='read at')),
+                ],
+                options={
+                    'verbose_name': 'notification',
+                    'ordering': ['-created_at', 'id'],
+                },
+            ),
+            migrations.CreateModel(
+                name='OutboxMessage',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('kind', models.CharField(max_length=80, verbose_name='kind')),
+                    ('payload', models.JSONField(default=dict)),
+                    ('unique_key', models.CharField(max_length=200, null=True, unique=True)),
+                    ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                    ('run_after', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                    ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                    ('fence', models.PositiveIntegerField(default=0)),
+                    ('leased_until', models.DateTimeField(null=True)),
+                    ('done_at', models.DateTimeField(null=True, verbose_name='done at')),
+                    ('failed_at', models.DateTimeField(null=True, verbose_name='failed at')),
+                    ('error_code', models.CharField(blank=True, default='', max_length=80, verbose_name='error')),
+                ],
+                options={
+                    'verbose_name': 'outbox message',
+                },
+            ),
+            migrations.CreateModel(
+                name='Schedule',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='version')),
+                    ('key', models.SlugField(editable=False, unique=True, verbose_name='key')),
+                    ('task', models.CharField(editable=False, max_length=80, unique=True, verbose_name='task')),
+                    ('every', models.CharField(choices=[('minutes', 'every so many minutes'), ('day', 'daily'), ('week', 'weekly'), ('month', 'monthly'), ('quarter', 'quarterly')], max_length=10, verbose_name='how often')),
+                    ('minutes', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1440)], verbose_name='minutes')),
+                    ('at', models.TimeField(default=datetime.time(2, 0), verbose_name='at')),
+                    ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], default=0, verbose_name='weekday')),
+                    ('day', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(28)], verbose_name='day of the month')),
+                    ('enabled', models.BooleanField(default=True, verbose_name='switched on')),
+                    ('effective_from', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
+                ],
+                options={
+                    'verbose_name': 'schedule',
+                    'ordering': ['key'],
+                    'abstract': False,
+                },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarday',
+                trigger=pgtrigger.compiler.Trigger(name='version_steps', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN\n    RAISE EXCEPTION 'a recorded row of % must step its version by one', TG_TABLE_NAME USING ERRCODE = 'CR001';\nEND IF;\nRETURN NEW;\n", hash='254ccbb5cd50798d8e97a42130fa50a0fef26a34', operation='UPDATE', pgid='pgtrigger_version_steps_68a71', table='jobs_calendarday', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='calendarday',
+                trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='7b987ee28cfc9e45fc89d8fca13dc83972c3f35e', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_3ba76', table='jobs_calendarday', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='historicalcalendarday',
+                name='history_user',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='historicalschedule',
+                name='history_user',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='jobrun',
+                name='requested_by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by'),
+            ),
+            migrations.AddField(
+                model_name='jobrun',
+                name='retry_of',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='retries', to='jobs.jobrun'),
+            ),
+            migrations.AddField(
+                model_name='notification',
+                name='recipient',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notifications', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='notification',
+                name='sender',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddIndex(
+                model_name='outboxmessage',
+                index=models.Index(condition=models.Q(('done_at', None), ('failed_at', None)), fields=['run_after', 'id'], name='outbox_still_to_do'),
+            ),
+            migrations.AddIndex(
+                model_name='outboxmessage',
+                index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['-failed_at'], name='outbox_failed'),
+            ),
+            migrations.AddConstraint(
+                model_name='outboxmessage',
+                constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('failed_at', None), _connector='OR'), name='outbox_done_or_failed_not_both'),
+            ),
+            migrations.AddConstraint(
+                model_name='schedule',
+                constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 1440))), name='schedule_minutes_in_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='schedule',
+                constraint=models.CheckConstraint(condition=models.Q(('day__range', (1, 28))), name='schedule_day_in_each_month'),
+            ),
+            migrations.AddConstraint(
+                model_name='schedule',
+                constraint=models.CheckConstraint(condition=models.Q(('weekday__range', (0, 6))), name='schedule_weekday_in_week'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='schedule',
+                trigger=pgtrigger.compiler.Trigger(name='version_steps', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN\n    RAISE EXCEPTION 'a recorded row of % must step its version by one', TG_TABLE_NAME USING ERRCODE = 'CR001';\nEND IF;\nRETURN NEW;\n", hash='18fcd910cd3bb19bc24a0bf64acece36ced191d7', operation='UPDATE', pgid='pgtrigger_version_steps_e20a2', table='jobs_schedule', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='schedule',
+                trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='e8f32003cbaf31078092d16357ff4802cf6c445c', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_4b628', table='jobs_schedule', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='jobrun',
+                index=models.Index(fields=['-created_at', 'id'], name='jobrun_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='jobrun',
+                index=models.Index(fields=['requested_by', '-created_at'], name='jobrun_of_person'),
+            ),
+            migrations.AddIndex(
+                model_name='jobrun',
+                index=models.Index(condition=models.Q(('state__in', ['queued', 'running'])), fields=['created_at'], name='jobrun_open'),
+            ),
+            migrations.AddIndex(
+                model_name='jobrun',
+                index=models.Index(fields=['expires_at'], name='jobrun_expiry'),
+            ),
+            migrations.AddConstraint(
+                model_name='jobrun',
+                constraint=models.UniqueConstraint(fields=('kind', 'period'), name='jobrun_once_a_period'),
+            ),
+            migrations.AddConstraint(
+                model_name='jobrun',
+                constraint=models.CheckConstraint(condition=models.Q(('total', None), ('done__lte', models.F('total')), _connector='OR'), name='jobrun_done_within_total'),
+            ),
+            migrations.AddConstraint(
+                model_name='jobrun',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('state__in', ['queued', 'running'])), models.Q(('finished_at__isnull', False), models.Q(('state__in', ['queued', 'running']), _negated=True)), _connector='OR'), name='jobrun_finished_has_moment'),
+            ),
+            migrations.AddIndex(
+                model_name='notification',
+                index=models.Index(fields=['recipient', '-created_at'], name='notification_inbox'),
+            ),
+            migrations.AddIndex(
+                model_name='notification',
+                index=models.Index(condition=models.Q(('read_at', None)), fields=['recipient'], name='notification_unread'),
+            ),
+            migrations.AddIndex(
+                model_name='notification',
+                index=models.Index(fields=['sender', '-created_at'], name='notification_receipts'),
+            ),
+            migrations.AddIndex(
+                model_name='notification',
+                index=models.Index(fields=['customer'], name='notification_customer'),
+            ),
+        ]),
     ]

@@ -5,6 +5,8 @@ import django.contrib.postgres.indexes
 import uuid
 from django.db import migrations, models
 
+from vault.making_tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -14,45 +16,47 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='StoredFile',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('subject', models.UUIDField(db_index=True)),
-                ('part', models.UUIDField(db_index=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('chunks', models.PositiveIntegerField()),
-                ('size_bucket', models.PositiveBigIntegerField()),
-                ('details', models.BinaryField()),
-                ('stored_at', models.DateTimeField(auto_now_add=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='RowChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table_name', models.TextField()),
-                ('record_id', models.UUIDField()),
-                ('version', models.IntegerField()),
-                ('operation', models.CharField(max_length=1)),
-                ('at', models.DateTimeField()),
-                ('transaction_id', models.BigIntegerField()),
-                ('actor', models.TextField(null=True)),
-                ('row_digest', models.BinaryField()),
-            ],
-            options={
-                'indexes': [models.Index(fields=['table_name', 'record_id', 'version'], name='rowchange_record')],
-            },
-        ),
-        migrations.CreateModel(
-            name='SearchEntry',
-            fields=[
-                ('subject', models.UUIDField(primary_key=True, serialize=False)),
-                ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('generation', models.PositiveIntegerField()),
-            ],
-            options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='searchentry_tokens')],
-            },
-        ),
+        MakeTables([
+            migrations.CreateModel(
+                name='StoredFile',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('subject', models.UUIDField(db_index=True)),
+                    ('part', models.UUIDField(db_index=True)),
+                    ('kind', models.CharField(max_length=40)),
+                    ('chunks', models.PositiveIntegerField()),
+                    ('size_bucket', models.PositiveBigIntegerField()),
+                    ('details', models.BinaryField()),
+                    ('stored_at', models.DateTimeField(auto_now_add=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='RowChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('table_name', models.TextField()),
+                    ('record_id', models.UUIDField()),
+                    ('version', models.IntegerField()),
+                    ('operation', models.CharField(max_length=1)),
+                    ('at', models.DateTimeField()),
+                    ('transaction_id', models.BigIntegerField()),
+                    ('actor', models.TextField(null=True)),
+                    ('row_digest', models.BinaryField()),
+                ],
+                options={
+                    'indexes': [models.Index(fields=['table_name', 'record_id', 'version'], name='rowchange_record')],
+                },
+            ),
+            migrations.CreateModel(
+                name='SearchEntry',
+                fields=[
+                    ('subject', models.UUIDField(primary_key=True, serialize=False)),
+                    ('tokens', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                    ('generation', models.PositiveIntegerField()),
+                ],
+                options={
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens'], name='searchentry_tokens')],
+                },
+            ),
+        ]),
     ]

@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from vault.making_tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -12,44 +14,46 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='KeyEpoch',
-            fields=[
-                ('epoch', models.PositiveIntegerField(primary_key=True, serialize=False)),
-                ('check_value', models.BinaryField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SubjectKey',
-            fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('wrapped', models.BinaryField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='keyring.keyepoch')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PartKey',
-            fields=[
-                ('id', models.UUIDField(primary_key=True, serialize=False)),
-                ('wrapped', models.BinaryField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='keyring.subjectkey')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='SystemKey',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('generation', models.PositiveIntegerField()),
-                ('wrapped', models.BinaryField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='keyring.keyepoch')),
-            ],
-            options={
-                'constraints': [models.UniqueConstraint(fields=('name', 'generation'), name='systemkey_generation')],
-            },
-        ),
+        MakeTables([
+            migrations.CreateModel(
+                name='KeyEpoch',
+                fields=[
+                    ('epoch', models.PositiveIntegerField(primary_key=True, serialize=False)),
+                    ('check_value', models.BinaryField()),
+                    ('made_at', models.DateTimeField(auto_now_add=True)),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SubjectKey',
+                fields=[
+                    ('id', models.UUIDField(primary_key=True, serialize=False)),
+                    ('wrapped', models.BinaryField()),
+                    ('made_at', models.DateTimeField(auto_now_add=True)),
+                    ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='keyring.keyepoch')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='PartKey',
+                fields=[
+                    ('id', models.UUIDField(primary_key=True, serialize=False)),
+                    ('wrapped', models.BinaryField()),
+                    ('made_at', models.DateTimeField(auto_now_add=True)),
+                    ('subject', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='keyring.subjectkey')),
+                ],
+            ),
+            migrations.CreateModel(
+                name='SystemKey',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=40)),
+                    ('generation', models.PositiveIntegerField()),
+                    ('wrapped', models.BinaryField()),
+                    ('made_at', models.DateTimeField(auto_now_add=True)),
+                    ('epoch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='keyring.keyepoch')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('name', 'generation'), name='systemkey_generation')],
+                },
+            ),
+        ]),
     ]
