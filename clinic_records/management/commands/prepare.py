@@ -24,8 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run all steps; a refused key ends with one clear line."""
         self._say("Preparing the database ...")
-        for alias in ("keyring", "default"):
-            call_command("migrate", database=alias, interactive=False, verbosity=0)
+        call_command("migrate", "keyring", database="keyring", interactive=False, verbosity=0)  # the one app there
+        call_command("migrate", interactive=False, verbosity=0)
         try:
             if paper := setup.prepare_keys():
                 self._print_recovery_key(paper)  # at once: whatever fails after it, the key was shown
