@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 SIZE ?= 10000
 
-.PHONY: setup run test torture check bench messages lock
+.PHONY: setup run test screens torture check bench messages lock
 
 setup: $(STAMP) $(CATALOGUES)
 
@@ -24,6 +24,9 @@ run: setup
 
 test: setup
 	$(PY) -m pytest -n 2 --dist loadfile
+
+screens: setup
+	$(PY) -m pytest clinic_records/tests/screens -m screens --timeout=3600
 
 torture: setup
 	$(PY) -m pytest -m torture --timeout=3600

@@ -10,7 +10,10 @@ class AccessConfig(AppConfig):
     verbose_name = "Access"
 
     def ready(self) -> None:
-        """Connect what a log-in leaves behind."""
-        from access import signals
+        """Connect what a log-in leaves behind; declare what executives and supervisors are told, and whose keys last."""
+        from access import overseeing, signals
+        from vault.keyring import sweeping
 
         signals.connect()
+        overseeing.declare()
+        sweeping.lasts(self.get_model("Person"))  # drafts of a registration are sealed under the person's own id

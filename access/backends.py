@@ -30,7 +30,7 @@ class GrantBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> Person | None:
         """The person of a session; a leaver's session ends with the next request."""
-        person = Person.objects.with_standing().select_related("department").filter(pk=user_id).first()
+        person = Person.objects.in_session(user_id)
         return person if person and person.is_active else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -5,12 +5,13 @@ questions of different requests.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import Now
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Greatest, JSONArray, Now
 
 from access import audit
 from access.models.grants import Grant, GrantQuerySet, GrantSource
@@ -20,18 +21,37 @@ from access.roles import Deed, Section, duty_sections
 if TYPE_CHECKING:
     from customers.models import Case, Customer
 
+Held = Sequence[Any]
+"""Of one grant: its sections, whether they count by duty only, whether they may be changed."""
+
 
 def sections(person: Person, customer: "Customer", deed: Deed) -> frozenset[Section]:
     """The sections of this customer's file that `person` may view (or change) at this moment."""
-    if not (person.is_authenticated and person.is_active and person.has_agreement):
+    if not person.is_authenticated:
+        return frozenset()
+    rows = in_force_for(person).filter(customer=customer.pk).values_list("sections", "by_duty", "may_change")
+    return sections_by(person, rows, deed)
+
+
+def sections_by(person: Person, rows: Iterable[Held], deed: Deed) -> frozenset[Section]:
+    """The sections that these grants open to `person`, whose own they are (`sections` asks for them, `held` fetches them
+    along with a row)."""
+    if not (person.is_active and person.has_agreement):
         return frozenset()
     duty = duty_sections(person.roles, deed)
     open_sections: set[str] = set()
-    for grant in in_force_for(person).filter(customer=customer.pk):
-        if deed == Deed.CHANGE and not grant.may_change:
-            continue
-        open_sections |= set(grant.sections) & duty if grant.by_duty else set(grant.sections)
+    for named, by_duty, may_change in rows:
+        if deed == Deed.VIEW or may_change:
+            open_sections |= duty.intersection(named) if by_duty else set(named)
     return frozenset(Section(name) for name in open_sections)
+
+
+def held(person: Person, customer_column: str = "pk") -> Coalesce:
+    """To annotate rows with: the person's grants of the customer in the outer query, for `sections_by`. Whoever fetches a
+    row to show it needs them at once, and the same statement can bring them."""
+    mine = in_force_for(person).filter(customer=OuterRef(customer_column)).order_by().values("customer")
+    rows = mine.annotate(rows=JSONBAgg(JSONArray("sections", "by_duty", "may_change"))).values("rows")
+    return Coalesce(Subquery(rows), Value([], JSONField()))
 
 
 def in_force_for(person: Person) -> QuerySet[Grant]:
@@ -88,10 +108,13 @@ def give(
 
 
 def end(grants: GrantQuerySet, *, by: Person, at: datetime.datetime | None = None) -> int:
-    """End grants now, or at a later moment; returns how many. Takes effect with the very next request."""
+    """End grants now, or at another moment; returns how many. Takes effect with the very next request.
+
+    A grant that began after that moment (a case closed with a date long past) ends as it began: it opens nothing more.
+    """
     count = 0
     for grant in grants.in_force():
-        Grant.objects.filter(pk=grant.pk).update(ends_at=at or Now())
+        Grant.objects.filter(pk=grant.pk).update(ends_at=Greatest(F("starts_at"), at or Now()))
         audit.record(audit.Action.REVOKE, actor=by, customer=grant.customer_id, obj=grant)
         count += 1
     return count

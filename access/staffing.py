@@ -6,7 +6,6 @@ request of the person concerned. Not here: what a role may see (`access.roles`),
 
 import datetime
 from collections.abc import Iterable
-from typing import Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -16,10 +15,8 @@ from access import audit, grants, passwords
 from access.clock import database_now
 from access.models import Agreement, Department, Grant, OpenSession, Person, RoleAssignment
 from access.models.people import Employment
-from access.roles import READS, Role
-
-CLINICAL: Final = frozenset(role for role, sections in READS.items() if sections)
-"""Roles that read customers' files by duty: nobody holds one of them beside the system administrator's."""
+from access.overseeing import CLINICAL, tell_of
+from access.roles import Role
 
 
 class StaffingRefused(Exception):
@@ -58,7 +55,8 @@ def set_roles(person: Person, wanted: Iterable[Role], *, by: Person) -> None:
     """Let `person` hold exactly `wanted`: those missing begin now, those not wanted end now.
 
     Refuses (StaffingRefused) one's own roles, the last system administrator's, and clinical roles beside the system
-    administrator's: who makes accounts sees no clinical content.
+    administrator's: who makes accounts sees no clinical content. Executives and supervisors are told of every role given
+    that reads customers' files (`access.overseeing`).
     """
     _only_administrators(by)
     _not_oneself(person, by)
@@ -71,8 +69,10 @@ def set_roles(person: Person, wanted: Iterable[Role], *, by: Person) -> None:
         held = {row.role: row for row in person.assignments.current().select_for_update()}
         for role in held.keys() - chosen:
             _end(held[role])
-        for role in sorted(chosen - held.keys()):
+        given = sorted(chosen - held.keys())
+        for role in given:
             RoleAssignment(person=person, role=role).save()
+        tell_of(person, given, by=by)
         audit.record(audit.Action.PERSON, actor=by, obj=person, purpose="roles")
     person.__dict__.pop("roles", None)
 

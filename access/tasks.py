@@ -2,7 +2,10 @@
 
 from celery import shared_task
 
+from access import upkeep
 from access.audit.sealing import seal_pending
+
+__all__ = ["seal_audit_log", "upkeep"]
 
 
 @shared_task

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access import menu
 from access.doors import door
+from access.overseeing import OVERSEERS
 from access.roles import Role
 from access.views import departments, people, sessions
 
@@ -15,7 +16,7 @@ _CLAUSES = ("A6.4", "B8.2")
 urlpatterns = [
     door("people/", people.list_people, "people", roles=_KEEPER, clauses=_CLAUSES),
     door("people/new/", people.new_person, "person-new", roles=_KEEPER, methods=_FORM, clauses=_CLAUSES),
-    door("people/<uuid:pk>/", people.show_person, "person-show", roles=_KEEPER, clauses=_CLAUSES),
+    door("people/<uuid:pk>/", people.show_person, "person-show", roles=_KEEPER | OVERSEERS, clauses=_CLAUSES),
     door("people/<uuid:pk>/account/", people.change_person, "person-change", roles=_KEEPER, methods=_FORM),
     door("people/<uuid:pk>/roles/", people.set_roles, "person-roles", roles=_KEEPER, methods=_FORM, clauses=_CLAUSES),
     door("people/<uuid:pk>/employment/", people.set_employment, "person-employment", roles=_KEEPER, methods=_FORM),

@@ -69,7 +69,7 @@ def _printed_file(wanted: BoundFile) -> PrintedFile | None:
     if customer is None:
         return None
     sections = grants.sections(person, customer.opened(), Deed.VIEW)
-    sheets = sorted(timeline.sheets_of(person, customer, sections), key=_place)
+    sheets = sorted(timeline.whole_file(customer, sections), key=_place)
     printed = tuple(paper.printed_sheet(sheet, sections, by=person) for sheet in sheets)
     first = printed[0]
     return PrintedFile(

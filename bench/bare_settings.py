@@ -33,4 +33,5 @@ TEMPLATES = [
     }
 ]
 CSRF_COOKIE_HTTPONLY = False
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MIGRATION_MODULES = {"bench": None}

@@ -52,11 +52,12 @@ def _person(username: str) -> Person:
 
 
 def _grant_all(person: Person) -> None:
-    """One grant for each customer that has none of this person yet, in one statement."""
+    """One grant for each customer that has none of this person yet, in one statement; all sections count, whatever the
+    role, so that a customer's page shows all sheets."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO access_grant (id, principal, customer_id, customer_serial, sections, by_duty, may_change, source,"
-            " starts_at) SELECT gen_random_uuid(), %s, c.id, c.serial, %s::varchar[], true, true, %s, now()"
+            " starts_at) SELECT gen_random_uuid(), %s, c.id, c.serial, %s::varchar[], false, true, %s, now()"
             " FROM customers_customer c WHERE NOT EXISTS"
             " (SELECT 1 FROM access_grant g WHERE g.principal = %s AND g.customer_id = c.id)",
             [str(person.pk), sorted(Section), GrantSource.SHARE, str(person.pk)],
@@ -72,7 +73,7 @@ def _grant_some(person: Person, count: int) -> None:
     Grant.objects.bulk_create(
         Grant(
             principal=person.pk, customer=row, customer_serial=row.serial, sections=sorted(Section),
-            source=GrantSource.SHARE, may_change=True,
+            source=GrantSource.SHARE, by_duty=False, may_change=True,
         )
         for row in rows
     )  # fmt: skip

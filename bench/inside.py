@@ -1,6 +1,7 @@
 """Measured without a web server: SQL statements alone, queries per page, one sheet as PDF."""
 
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -26,12 +27,9 @@ def statements(searches: Mapping[str, str]) -> dict[str, Request]:
     one = Customer.objects.filter(pk=Customer.objects.values_list("pk", flat=True)[0])
     found = {"PK": _run(one), "list SQL without rights": _run(newest)}
     for name, person in (("list SQL", everyone), ("list SQL, 10 grants", few)):
-        numbers = list(queries.walked(person))[: queries.PAGE]
-        walk, page = _run(queries.walked(person)), _run(Customer.objects.filter(serial__in=numbers).order_by("-serial"))
-        found[name] = lambda walk=walk, page=page: walk() + page()  # type: ignore[misc]
+        found[name] = _run(queries.page_of(person))
     for name in ("two characters", "phone tail"):
-        query = query_terms(searches[name])
-        found[f"search SQL, {name}"] = _run(queries._asked(everyone, query, query.any_of))
+        found[f"search SQL, {name}"] = _run(queries.asked(everyone, query_terms(searches[name]).any_of))
     return found
 
 
@@ -52,16 +50,18 @@ def queries_per_page() -> dict[str, int]:
     """How many queries the gated pages ask, over all connections."""
     client = Client(HTTP_HOST="localhost", raise_request_exception=True)
     client.force_login(Person.objects.get(username=ALL), backend="access.backends.GrantBackend")
+    file = f"/customers/{six_sheets()}/"
     sheet = ConsultationSheet.objects.filter(state=State.DRAFT).order_by("-recorded_at").first()
     values = dict.fromkeys(TEXTS, "改过的内容") | {"channel": "phone", "happened_at": "2026-01-02T10:00"}
     pages: dict[str, Callable[[], Any]] = {
         "list": lambda: client.get("/customers/"),
         "search": lambda: client.post("/customers/search/", {"q": "0000"}),
-        "customer page": lambda: client.get(f"/customers/{six_sheets()}/"),
+        "customer page": lambda: client.get(file),
     }
     if sheet is not None:
         path = f"/sheets/consultation/{sheet.pk}/edit/"
-        pages["edit"] = lambda: client.post(path, values | {"version": str(sheet.version)})
+        typed = values | {"version": str(sheet.version), "form_nonce": str(uuid.uuid4())}
+        pages["edit"] = lambda: client.post(path, typed)
     return {name: _counted(page) for name, page in pages.items()}
 
 

@@ -5,7 +5,7 @@ the roles were fetched at the gate, the clinic is kept for ten seconds. For stra
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -29,6 +29,14 @@ class MenuLine:
     url: str
     icon: str
     current: bool
+
+
+@lru_cache(maxsize=1024)
+def _menu(roles: frozenset[str], here: str, _language: str | None) -> list[MenuLine]:
+    """The menu of these roles on the page `here`, worked out once for each language."""
+    entries = entries_for(roles)
+    own = [entry for entry in entries if entry.url_name == here] or [entry for entry in entries if entry.is_for(here)]
+    return [MenuLine(str(e.label), reverse(e.url_name), e.icon, e in own) for e in entries]
 
 
 class Shell:
@@ -75,9 +83,7 @@ class Shell:
             return []
         match = self._request.resolver_match
         here = (match.view_name or "") if match else ""
-        return [
-            MenuLine(str(e.label), reverse(e.url_name), e.icon, e.is_for(here)) for e in entries_for(self.person.roles)
-        ]
+        return _menu(self.person.roles, here, get_language())
 
     @cached_property
     def unread(self) -> int:

@@ -190,7 +190,7 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 # --- sessions and headers ---------------------------------------------------------------------------------------------------
 _PREFIX = "__Host-" if SECURE else ""
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "access.session_store"
 SESSION_COOKIE_NAME = f"{_PREFIX}sid"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -229,7 +229,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: []
     for name in ("camera", "microphone", "geolocation", "usb", "payment", "display-capture", "midi", "fullscreen")
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# four texts of 100,000 Chinese characters as a browser sends them: what is too long for its field comes back in the form
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 # an uploaded file stays in memory until it is sealed: Django's own temporary file would be in clear

@@ -1,5 +1,8 @@
 """The doors of the frame itself: first page, preferences, session, logo, gallery of components."""
 
+from django.utils.translation import gettext_lazy as _
+
+from access import menu
 from access.doors import door
 from access.roles import Role
 from clinic_records.views.gallery import gallery, gallery_form, gallery_job
@@ -17,3 +20,5 @@ urlpatterns = [
     door("gallery/form/", gallery_form, "gallery-form", roles={Role.SYSADMIN}, methods=("GET", "POST")),
     door("gallery/job/<int:step>/", gallery_job, "gallery-job", roles={Role.SYSADMIN}),
 ]
+
+menu.register(menu.MenuEntry(_("Today"), "today", "sun", order=1))

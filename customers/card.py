@@ -58,7 +58,7 @@ def age_text(customer: Customer) -> str:
 
 def allergy_alerts(customer: Customer) -> list[dict[str, str]]:
     """What the health profile says about allergies, in words; that nobody asked yet is an alert too."""
-    profile = HealthProfile.objects.filter(customer=customer.pk).first()
+    profile: HealthProfile | None = getattr(customer, "healthprofile", None)
     if profile is None or profile.opened().allergy_state == AllergyState.UNASKED:
         return [{"kind": "due", "text": _("Allergies not asked yet")}]
     if profile.allergy_state == AllergyState.KNOWN:

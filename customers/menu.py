@@ -14,7 +14,10 @@ from access.roles import Role
 from customers import day, due, queries
 from customers.models.visits import VisitKind
 
-register(MenuEntry(_("Customers"), "customer-list", "users", order=10, covers=("customer-", "sheet-", "case-")))
+_FILES = ("customer-", "sheet-", "case-", "paper-", "media-", "consent-", "preop-")
+"""Beginnings of the names of pages about one customer."""
+
+register(MenuEntry(_("Customers"), "customer-list", "users", order=10, covers=_FILES))
 register(MenuEntry(_("Register a customer"), "customer-new", "user-plus", order=12))
 register(MenuEntry(_("Operations of the day"), "booking-day", "calendar-days", order=14, covers=("booking-",)))
 register(MenuEntry(_("Follow-ups due"), "followup-due", "phone-call", order=16, covers=("followup-",)))

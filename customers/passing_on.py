@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import Q
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from access.models import Department, Person
 from access.models.people import Employment
@@ -50,15 +48,3 @@ def _tell(people: Iterable[Person | None], kind: str, followup: FollowUpSheet, b
     told = set(Notification.objects.filter(kind=kind, subject=followup.pk).values_list("recipient_id", flat=True))
     wanted = [person for person in people if person is not None and person.pk not in told]
     notifications.notify(wanted, kind, subject=followup.pk, customer=followup.customer_id, by=by)
-
-
-def receipts_of(followup: FollowUpSheet) -> list[str]:
-    """A line for everybody who was told: name, and when they read it."""
-    return [_receipt(row) for row in notifications.receipts(followup.pk) if row.kind in (COMPLICATION, PASSED_ON)]
-
-
-def _receipt(row: Notification) -> str:
-    if row.read_at is None:
-        return _("%(name)s was told and has not read it yet.") % {"name": row.recipient.name}
-    moment = timezone.localtime(row.read_at).strftime("%Y-%m-%d %H:%M")
-    return _("%(name)s was told and read it at %(moment)s.") % {"name": row.recipient.name, "moment": moment}

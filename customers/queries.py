@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import QuerySet
 
 from access import grants
 from access.models import Person
@@ -22,6 +22,7 @@ from vault.recorded import open_rows
 
 PAGE = 50
 MOST_HITS = 1000
+_LISTED = ("version", "serial", "number", "name", "sex", "birth_date", "birth_year", "recorded_at")
 _PHONE_FIELDS = {Field.PHONE_FULL, Field.PHONE_LAST4}
 
 
@@ -30,8 +31,12 @@ def newest(person: Person, before: int | None = None, size: int = PAGE) -> list[
 
     Walks the grants by customer number: the cost does not depend on how many grants or customers there are.
     """
-    wanted = sorted(walked(person, before, size).values_list("customer_serial", flat=True), reverse=True)[:size]
-    return open_rows(Customer.objects.filter(serial__in=wanted).order_by("-serial"))
+    return open_rows(page_of(person, before, size))
+
+
+def page_of(person: Person, before: int | None = None, size: int = PAGE) -> QuerySet[Customer]:
+    """The query of `newest`: not opened, and only what lists show; other columns are fetched when somebody asks."""
+    return Customer.objects.only(*_LISTED).filter(serial__in=walked(person, before, size)).order_by("-serial")[:size]
 
 
 def walked(person: Person, before: int | None = None, size: int = PAGE) -> QuerySet:
@@ -47,10 +52,11 @@ def _walk(person: Person, principal: UUID, before: int | None, size: int) -> Que
     return mine.order_by("-customer_serial").values_list("customer_serial", flat=True).distinct()[:size]
 
 
-def latest_cases(customers: list[Customer]) -> dict:
-    """The newest case of each of these customers, by customer id."""
+def latest_cases(customers: list[Customer]) -> dict[UUID, tuple[str, str]]:
+    """Stage and outcome of the newest case of each of these customers, by customer id."""
     rows = Case.objects.filter(customer__in=[c.pk for c in customers]).order_by("customer", "-opened_at")
-    return {case.customer_id: case for case in rows.distinct("customer")}
+    found = rows.distinct("customer").values_list("customer_id", "stage", "outcome")
+    return {customer: (stage, outcome) for customer, stage, outcome in found}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,9 @@ class Found:
 def search(person: Person, text: str, *, limit: int = PAGE) -> Found:
     """Find customers by name, part of a name, pinyin, initials, phone, its last four digits or number."""
     query = query_terms(text)
-    hits = list(islice(_hits(person, query, _asked(person, query, query.any_of)), limit + 1))
+    hits = list(islice(_hits(person, query, _candidates(person, query.any_of)), limit + 1))
     if not hits and query.wider:
-        hits = list(islice(_hits(person, query, _asked(person, query, query.wider)), limit + 1))
+        hits = list(islice(_hits(person, query, _candidates(person, query.wider)), limit + 1))
     if query.scan:
         known = {hit.customer.pk for hit in hits}
         hits += [hit for hit in _hits(person, query, _recent(person)) if hit.customer.pk not in known]
@@ -84,27 +90,51 @@ def search(person: Person, text: str, *, limit: int = PAGE) -> Found:
     return Found(query, hits[:limit], len(hits) > limit)
 
 
-def _asked(person: Person, query: Query, clauses: tuple) -> QuerySet[Customer]:
-    """Candidates that the person may see; phones answer only for those whose contact data are visible too."""
+def asked(person: Person, clauses: tuple) -> QuerySet:
+    """The numbers of the candidates that the person may see, newest first, at most MOST_HITS; phones answer only for those
+    whose contact data are visible too.
+
+    Candidates come from the tokens, rights and numbers from the grants of these: no other customer's row is touched.
+    """
     by_phone = [clause for clause in clauses if any(term.field in _PHONE_FIELDS for term in clause)]
     others = [clause for clause in clauses if clause not in by_phone]
-    wanted = Q(pk__in=blind_index.matching(others))
-    if by_phone:
-        reachable = Exists(grants.reaching(person, "pk", Section.CONTACT))
-        wanted |= Q(pk__in=blind_index.matching(by_phone)) & Q(reachable)
-    return Customer.objects.visible_to(person).filter(wanted).order_by("-serial")[:MOST_HITS]
+    live = blind_index.live_keys()
+    parts = ((Section.BASIC, others), (Section.CONTACT, by_phone))
+    found = [_numbers(person, section, blind_index.matching(wanted, live)) for section, wanted in parts if wanted]
+    rows = (
+        found[0].union(*found[1:])
+        if found
+        else grants.useful_for(person).none().values_list("customer_serial", flat=True)
+    )
+    return rows.order_by("-customer_serial")[:MOST_HITS]
 
 
-def _recent(person: Person, size: int = 300) -> list[Customer]:
+def _numbers(person: Person, section: Section, candidates: QuerySet) -> QuerySet:
+    """The numbers of the candidates as far as `section` of their files is open."""
+    mine = grants.useful_for(person, section).filter(customer__in=candidates)
+    return mine.values_list("customer_serial", flat=True).distinct()
+
+
+def _candidates(person: Person, clauses: tuple) -> Iterator[list[Customer]]:
+    """The candidates, opened, page by page."""
+    numbers = list(asked(person, clauses))
+    size = PAGE + 1  # one more than is shown tells that there are more
+    for start in range(0, len(numbers), size):
+        rows = Customer.objects.visible_to(person).only(*_LISTED).filter(serial__in=numbers[start : start + size])
+        yield open_rows(rows.order_by("-serial"))
+
+
+def _recent(person: Person, size: int = 300) -> Iterator[list[Customer]]:
     """The newest customers of a person: what a surname alone is looked for in."""
-    return newest(person, size=size)
+    yield newest(person, size=size)
 
 
-def _hits(person: Person, query: Query, candidates: "QuerySet[Customer] | list[Customer]") -> Iterator[Hit]:
-    """Open candidates page by page and keep those that really answer the query."""
-    rows = iter(candidates)
-    while page := open_rows(list(islice(rows, PAGE))):
-        phones = _visible_phones(person, page)
+def _hits(person: Person, query: Query, pages: Iterable[list[Customer]]) -> Iterator[Hit]:
+    """Of the candidates those that really answer the query; contact data are opened for questions about phones only."""
+    clauses = (*query.any_of, *query.wider)
+    by_phone = bool(query.phones) or any(term.field in _PHONE_FIELDS for clause in clauses for term in clause)
+    for page in pages:
+        phones = _visible_phones(person, page) if by_phone else {}
         for customer in page:
             span = matches(query, customer.name, phones.get(customer.pk, ()), [customer.number])
             if span is not None:

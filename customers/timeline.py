@@ -2,27 +2,63 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from access.models import Person
 from access.roles import Section
 from customers.models import Case, Customer
 from records import spec as specs
 from records.lifecycle import State
+from records.spec import SheetSpec
 from vault.recorded import open_rows
 
 _ICONS = {State.DRAFT: "pencil", State.IN_ERROR: "ban", State.TRANSCRIBED: "scroll-text"}
 
 
-def sheets_of(person: Person, customer: Customer, sections: frozenset[Section]) -> list[Any]:
-    """Every sheet of the customer whose section is among `sections`, opened; profile sheets first."""
-    found: list[Any] = []
-    for spec in specs.all_specs():
-        if spec.section in sections:
-            where = {"pk": customer.pk} if spec.model is Customer else {"customer": customer.pk}
-            found += spec.model.objects.filter(**where).select_related("changed_by")
-    return open_rows(found)
+def with_profiles(customers: QuerySet) -> QuerySet:
+    """Customers with their profile sheets (contact data, health) in the same query, sealed: which of them are opened and
+    shown is for the sections to say."""
+    return customers.select_related(*(_accessor(spec) for spec in _profiles() if spec.model is not Customer))
+
+
+def profiles_of(customer: Customer, sections: frozenset[Section]) -> list[Any]:
+    """The customer's own sheets whose section is among `sections`; not opened."""
+    found = [_profile(customer, spec) for spec in _profiles() if spec.section in sections]
+    return [sheet for sheet in found if sheet is not None]
+
+
+def _profiles() -> list[SheetSpec]:
+    return [spec for spec in specs.all_specs() if spec.follows_customer]
+
+
+def _accessor(spec: SheetSpec) -> str:
+    return str(spec.model._meta.model_name)
+
+
+def _profile(customer: Customer, spec: SheetSpec) -> Any:
+    return customer if spec.model is Customer else getattr(customer, _accessor(spec), None)
+
+
+def whole_file(customer: Customer, sections: frozenset[Section]) -> list[Any]:
+    """Every sheet of the customer whose section is among `sections`, whole and opened; profile sheets first."""
+    kinds = [spec for spec in specs.all_specs() if not spec.follows_customer and spec.section in sections]
+    sheets = [sheet for spec in kinds for sheet in _whole(spec, customer)]
+    return open_rows([*profiles_of(customer, sections), *sheets])
+
+
+def _whole(spec: SheetSpec, customer: Customer) -> Any:
+    model: Any = spec.model
+    return model.objects.filter(customer=customer.pk).select_related("changed_by")
+
+
+def sheets_of(customer: Customer, every: list[Any], sections: frozenset[Section]) -> list[Any]:
+    """Of `every` sheet of the customer's cases at a glance those whose section is among `sections`, not opened; whole where
+    their numbers are drawn over time."""
+    found = [sheet for sheet in every if sheet.spec.section in sections]
+    drawn = {sheet.spec.key: sheet.spec for sheet in found if sheet.spec.trend}
+    whole = [sheet for spec in drawn.values() for sheet in _whole(spec, customer)]
+    return [sheet for sheet in found if sheet.spec.key not in drawn] + whole
 
 
 def entries(sheets: list[Any], cases: list[Case]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models.functions import Now
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from jobs.models import Notification
 from jobs.payload import checked_code
 
+_TABLE = Notification._meta.db_table
 Text = str | Promise
 Labeller = Callable[[Any, Iterable[UUID]], Mapping[UUID, str]]
 
@@ -92,7 +94,9 @@ def mark_read(notifications: Iterable[UUID] | None = None, *, by: Any) -> int:
 
 def unread_count(person: Any) -> int:
     """How many notifications wait for a person."""
-    return Notification.objects.to(person).unread().count()
+    with connection.cursor() as cursor:  # by hand: every page of everybody asks this
+        cursor.execute(f"SELECT count(*) FROM {_TABLE} WHERE recipient_id = %s AND read_at IS NULL", [person.pk])  # noqa: S608
+        return int(cursor.fetchone()[0])
 
 
 def receipts(subject: UUID) -> list[Notification]:

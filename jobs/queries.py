@@ -27,6 +27,13 @@ def runs_for(person: Any, *, all_runs: bool) -> QuerySet[JobRun]:
     return rows if all_runs else rows.filter(requested_by=person)
 
 
+def run_or_none(person: Any, run: UUID, *, all_runs: bool) -> JobRun | None:
+    """One run, where `person` asked for it, sees all, or was told of it."""
+    told = Q(pk__in=Notification.objects.to(person).filter(subject=run).values("subject"))
+    rows = JobRun.objects.select_related("requested_by").filter(pk=run)
+    return rows.filter(Q() if all_runs else Q(requested_by=person) | told).first()
+
+
 def failed_messages() -> QuerySet[OutboxMessage]:
     """Messages that were given up, newest first."""
     return OutboxMessage.objects.filter(failed_at__isnull=False).order_by("-failed_at")

@@ -15,12 +15,23 @@ class ProceduresConfig(AppConfig):
         from customers.card import alert_with
         from customers.steps import offer_steps
         from jobs import notifications
-        from procedures import alerts, readiness, receivers, register_sink, reporting, sheets, steps, visits  # noqa: F401
+        from procedures import (  # noqa: F401
+            alerts,
+            coming,
+            readiness,
+            receivers,
+            register_sink,
+            reporting,
+            sheets,
+            steps,
+            visits,
+        )
         from procedures.media.panel import attachments_of
         from records.links import show_beside_sheets
 
         notifications.declare_kind(visits.COMPLICATION, _("Complications were found in aftercare"), "aftercare-open")
         notifications.declare_kind(reporting.RESULT, _("The results of the pre-op checks are signed"), "preop-result")
         alert_with(alerts.infectious)
+        coming.register_block()
         offer_steps(steps.of_case)
         show_beside_sheets(attachments_of)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
+from django.utils.translation import gettext_lazy as _
+
 from customers.models.customer import Sex
 from records.measures import MeasureField, Range, Reference
 
@@ -56,7 +58,7 @@ ANALYTES: Final[Mapping[str, Analyte]] = {
     "aptt": Analyte("s", 10, 200, 1, _range("25", "37")),
     "tt": Analyte("s", 5, 100, 1, _range("12", "16")),
     "fib": Analyte("g/L", 0.45, 15, 2, _range("2", "4")),
-    "pulse": Analyte("/min", 25, 240, 0, _range("60", "100"), step="1"),
+    "pulse": Analyte(_("/min"), 25, 240, 0, _range("60", "100"), step="1"),
     "systolic": Analyte("mmHg", 60, 280, 0, _range("90", "139"), step="1"),
     "diastolic": Analyte("mmHg", 30, 180, 0, _range("60", "89"), step="1"),
     "temperature": Analyte("℃", 34, 42, 1, _range("36.0", "37.3"), step="0.1"),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from access import audit
@@ -24,6 +24,7 @@ from records.sealing import SEAL
 from records.signals import sheet_moved
 from vault import signing
 from vault.errors import StaleVersion
+from vault.together import together
 
 _AUDITED = {
     Move.SAVE: audit.Action.CHANGE,
@@ -66,34 +67,31 @@ def make_move(
     start = None if adding else State(sheet.state)
     way = lifecycle.way(start, move, reason)
     _refuse_stranger(sheet, by, section or sheet.spec.section)
-    with transaction.atomic():
-        _name_actor(by)
+    action = audit.Action.CREATE if adding else _AUDITED[move]
+    with together():
+        audit.record(action, actor=by, customer=sheet.customer_id, obj=sheet, section=sheet.spec.section)
         for step in sheet.spec.before_move:
             step(sheet, move, by)
         sheet.state = way.end
         sheet.changed_by = by
         sheet.change_reason = reason.strip()
         _write(sheet)
-        action = audit.Action.CREATE if adding else _AUDITED[move]
-        audit.record(action, actor=by, customer=sheet.customer_id, obj=sheet, section=sheet.spec.section)
         sheet_moved.send(type(sheet), sheet=sheet, move=move, by=by)
 
 
 def _write(sheet: RecordSheet) -> None:
     """Save; what a constraint between rows refuses is told in the words of the spec, without the rows' data."""
-    try:
+    if sheet.spec.on_conflict is None:
         sheet.save()
+        return
+    try:
+        with transaction.atomic():  # a savepoint: the spec asks the database why
+            sheet.save()
     except IntegrityError:
-        faults = sheet.spec.on_conflict(sheet) if sheet.spec.on_conflict else {}
+        faults = sheet.spec.on_conflict(sheet)
         if not faults:
             raise
         raise MoveRefused("conflict", faults=faults) from None
-
-
-def _name_actor(by: Person) -> None:
-    """Tell the database's own change log who is at work in this transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('clinic.actor', %s, true)", [str(by.pk)])
 
 
 def _refuse_stranger(sheet: RecordSheet, by: Person, section: Section) -> None:
@@ -113,12 +111,12 @@ def save_draft(
         raise StaleVersion(sheet._meta.label, sheet.pk, seen)
     move = Move.SAVE if adding or sheet.is_open else Move.AMEND
     lifecycle.way(None if adding else State(sheet.state), move, reason)
-    before = None if adding else canonical.content_of(sheet)
+    before = None if adding else canonical.facts_of(sheet)
     for name, value in values.items():
         setattr(sheet, name, value)
     if adding:
         sheet.recorded_by = by
-    elif canonical.content_of(sheet) != before:
+    elif canonical.facts_of(sheet) != before:
         sheet.edition += 1
     elif move == Move.AMEND:
         raise MoveRefused("unchanged")
@@ -135,8 +133,12 @@ def transcribe(sheet: RecordSheet, values: Mapping[str, Any], *, by: Person, ori
     return sheet
 
 
-def sign(sheet: RecordSheet, *, by: Person, role: Role, seen: int, included: Sequence[RecordSheet] = ()) -> SignOff:
-    """Sign the sheet as it was shown (`seen` version) in one of the spec's signing roles.
+def sign(
+    sheet: RecordSheet, *, by: Person, role: Role, seen: int, included: Sequence[RecordSheet] = (), language: str = ""
+) -> SignOff:
+    """Sign the sheet as it was shown (`seen` version, `language`) in one of the spec's signing roles.
+
+    The wording is frozen in that language; without one, in the language of the moment.
 
     Refuses (MoveRefused) a role that does not sign, that signed this edition already, or while required fields are
     empty. When all have signed, the sheet is complete.
@@ -147,13 +149,22 @@ def sign(sheet: RecordSheet, *, by: Person, role: Role, seen: int, included: Seq
         raise MoveRefused("incomplete")
     if signatures(sheet).filter(signer=Signer.STAFF, role=role).exists():
         raise MoveRefused("signed already")
-    return _sign(sheet, by=by, seen=seen, included=included, role=role)
+    return _sign(sheet, by=by, seen=seen, included=included, language=language, role=role)
 
 
 def sign_as_customer(
-    sheet: RecordSheet, drawn: CustomerSignature, *, by: Person, seen: int, included: Sequence[RecordSheet] = ()
+    sheet: RecordSheet,
+    drawn: CustomerSignature,
+    *,
+    by: Person,
+    seen: int,
+    included: Sequence[RecordSheet] = (),
+    language: str = "",
 ) -> SignOff:
-    """Keep the customer's drawn signature under the edition that was shown; `by` is who held the tablet."""
+    """Keep the customer's drawn signature under the edition that was shown; `by` is who held the tablet.
+
+    `language`: the one that the customer read (as in `sign`).
+    """
     if not sheet.spec.customer_signs:
         raise MoveRefused("role")
     if sheet.spec.missing(sheet):
@@ -164,7 +175,7 @@ def sign_as_customer(
         check(sheet, drawn)
     if sheet.confirmed_edition == sheet.edition:
         raise MoveRefused("signed already")
-    return _sign(sheet, by=by, seen=seen, included=included, drawn=drawn)
+    return _sign(sheet, by=by, seen=seen, included=included, language=language, drawn=drawn)
 
 
 def _sign(
@@ -173,13 +184,15 @@ def _sign(
     by: Person,
     seen: int,
     included: Sequence[RecordSheet],
+    language: str,
     role: str = "",
     drawn: CustomerSignature | None = None,
 ) -> SignOff:
     if sheet.version != seen:
         raise StaleVersion(sheet._meta.label, sheet.pk, seen)
+    frozen = canonical.freeze(sheet, included, canonical.language_read(language))
     with transaction.atomic():
-        signoff = _sign_off(sheet, by=by, included=included, role=role, drawn=drawn)
+        signoff = _sign_off(sheet, frozen, by=by, role=role, drawn=drawn)
         if drawn:
             sheet.confirmed_edition = sheet.edition
         if not outstanding(sheet):
@@ -192,11 +205,7 @@ def _signing_move(sheet: RecordSheet) -> Move:
     return Move.COMPLETE if sheet.is_open and not outstanding(sheet) else Move.SIGN
 
 
-def _sign_off(
-    sheet: RecordSheet, *, by: Person, included: Sequence[RecordSheet], role: str, drawn: CustomerSignature | None
-) -> SignOff:
-    frozen, at = canonical.freeze(sheet, list(included)), timezone.now()
-    digest = canonical.digest(frozen)
+def _sign_off(sheet: RecordSheet, frozen: str, *, by: Person, role: str, drawn: CustomerSignature | None) -> SignOff:
     signer = drawn.signer if drawn else Signer.STAFF
     signoff = SignOff(
         sheet_key=sheet.spec.key,
@@ -208,9 +217,9 @@ def _sign_off(
         signer=signer,
         role=role,
         person=by,
-        signed_at=at,
+        signed_at=timezone.now(),
         frozen=frozen,
-        digest=digest,
+        digest=canonical.digest(frozen),
         strokes=drawn.strokes if drawn else [],
         scan=drawn.scan if drawn else None,
         signer_name=drawn.name if drawn else "",

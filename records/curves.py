@@ -39,14 +39,16 @@ def draw(positions: Sequence[float], labels: Sequence[str], curves: Sequence[Cur
     drawn = [(curve.label, points) for curve in curves if len(points := _points(positions, curve.values)) > 1]
     if not drawn:
         return SafeString("")
-    chart = leather.Chart()
+    chart = leather.Chart(title=drawn[0][0] if len(drawn) == 1 else None)  # a legend of one line is not drawn
     for (label, points), colour, dash in zip(drawn, cycle(COLOURS), cycle(DASHES), strict=False):
         chart.add_line(points, name=label, stroke_color=colour, stroke_dasharray=dash)
     names = dict(zip(positions, labels, strict=True))
     ticks = sorted(names)[:: -(-len(names) // MOST_LABELS)]
     chart.add_x_scale(min(names), max(names))
     chart.add_x_axis(ticks=ticks, tick_formatter=lambda place, _index, _count: names.get(place, ""))
-    return mark_safe(chart.to_svg(width=WIDTH, height=HEIGHT))  # noqa: S308  (the library escapes the texts)
+    size, box = f'width="{WIDTH}"', f'viewBox="0 0 {WIDTH} {HEIGHT}"'  # without a box a narrow page would cut it off
+    drawn_svg = chart.to_svg(width=WIDTH, height=HEIGHT).replace(size, f"{box} {size}", 1)
+    return mark_safe(drawn_svg)  # noqa: S308  (the library escapes the texts)
 
 
 def _points(positions: Sequence[float], values: Sequence[float | None]) -> list[tuple[float, float]]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from records.models import RecordSheet
 from records.row_forms import RowsWidget
 from records.spec import Fieldset, SheetSpec
+from vault.fields import EncryptedIntegerField
 
 LONGEST = 100_000
 """Characters that are kept of one typed text; each field's own limit is lower."""
@@ -40,6 +41,8 @@ def _form_field(spec: SheetSpec, name: str) -> forms.Field:
     if name not in spec.optional and not field.required:
         field.widget.attrs["data-needed"] = "sign"
     _dress(field)
+    if isinstance(column, EncryptedIntegerField):
+        field.widget.attrs["data-step"] = "1"  # things that are counted: one tap more or less, with gloves on
     field.presets = spec.presets.get(name, ())  # type: ignore[attr-defined]
     if unit := getattr(column, "unit", ""):
         field.widget.attrs["data-unit"] = str(unit)

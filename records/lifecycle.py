@@ -1,6 +1,6 @@
 """The states of a record sheet and the moves between them: plain thought, no database, no person.
 
-`table()` prints as the flow chart in docs/architecture.md.
+`WAYS` stands as a table in docs/architecture.md; a test holds the two together.
 """
 
 from collections.abc import Mapping, Sequence

@@ -6,13 +6,13 @@ Not here: how paper looks (`records.printing`), who may print (the views), the b
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils import timezone, translation
 
 from access.models import Person
 from access.roles import Role, Section
-from records import actions, presentation
+from records import actions, presentation, printed_wording
 from records.checklists import ChecklistField
 from records.lifecycle import State
 from records.models import RecordSheet, SignOff
@@ -30,7 +30,13 @@ from records.printing import (
 from records.row_fields import RowsField
 from records.row_tables import table_of
 from records.spec import Fieldset, SheetSpec
+from vault.fields import EncryptedBooleanField
 from vault.recorded import open_rows
+
+_Printed = TypeVar("_Printed")
+
+_SHORT_TEXT = 2000
+"""Texts of at most so many characters get two lines to write on, on an empty form; longer ones three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +58,29 @@ def head_prints_with(letterhead: Callable[[], Letterhead]) -> None:
 def printed_sheet(
     sheet: RecordSheet, sections: frozenset[Section], *, by: Person, included: Sequence[RecordSheet] = ()
 ) -> PrintedSheet:
-    """An opened sheet, as far as `sections` go, in the language of the moment, with the sheets printed with it."""
+    """An opened sheet, as far as `sections` go, in the language of the moment, with the sheets printed with it.
+
+    Where it was signed in another language, or its wording has changed since, the wording as signed follows.
+    """
     head, now = _letterhead[0](), timezone.localtime()
-    shown = [*((other, other.spec.visible(sections)) for other in included), (sheet, sheet.spec.visible(sections))]
-    newest = _newest_signature(sheet)
+    others = [(other, other.spec.visible(sections)) for other in included]
+    shown = _in_order(sheet.spec, (sheet, sheet.spec.visible(sections)), others)
+    own = _own(sheet)
+    newest = own[-1] if own else None
     return PrintedSheet(
         clinic=head.clinic,
         title=str(sheet.spec.title),
         number=getattr(sheet, "paper_number", ""),
         customer_name=sheet.customer.name,
         customer_number=sheet.customer.number,
-        fieldsets=tuple(_fieldset(one, group) for one, groups in shown for group in groups),
-        signatures=tuple(_signatures(sheet)),
+        fieldsets=(
+            *(_fieldset(one, group) for one, groups in shown for group in groups),
+            *printed_wording.statement(printed_wording.told(sheet, own)),
+            *printed_wording.as_signed(sheet, own, sections),
+        ),
+        signatures=tuple(_signatures(sheet, own)),
         amendments=tuple(_amendments(sheet, sections)),
-        marks=tuple(_marks(sheet)),
+        marks=tuple(_marks(sheet, own)),
         version_label=str(sheet.edition),
         digest=bytes(newest.digest).hex() if newest else "",
         qr=_code(sheet, newest),
@@ -80,14 +95,17 @@ def printed_sheet(
 def blank_sheet(spec: SheetSpec, included: Sequence[SheetSpec], *, by: Person) -> PrintedSheet:
     """The empty form of a sheet, for a day without power (late entry is marked when it is typed in)."""
     head, now = _letterhead[0](), timezone.localtime()
-    groups = [(one, group) for one in (*included, spec) for group in one.fieldsets]
+    groups = [(one, group) for one in _in_order(spec, spec, included) for group in one.fieldsets]
     parties = [_role_label(role) for role in spec.signers] + (
         [str(Signer.CUSTOMER.label)] if spec.customer_signs else []
     )
     return PrintedSheet(
         clinic=head.clinic,
         title=str(spec.title),
-        fieldsets=tuple(_blank_fieldset(one, group) for one, group in groups),
+        fieldsets=(
+            *(_blank_fieldset(one, group) for one, group in groups),
+            *printed_wording.statement(str(spec.statement)),
+        ),
         signatures=tuple(PrintedSignature(label) for label in parties),
         qr=f"CR1|blank|{spec.key}",
         printed_by=by.name,
@@ -95,6 +113,11 @@ def blank_sheet(spec: SheetSpec, included: Sequence[SheetSpec], *, by: Person) -
         language=translation.get_language() or "zh-hans",
         demo=head.demo,
     )
+
+
+def _in_order(spec: SheetSpec, own: _Printed, included: Sequence[_Printed]) -> list[_Printed]:
+    """What is printed with a sheet of a case says first who it is about; a profile sheet begins with itself."""
+    return [own, *included] if spec.follows_customer else [*included, own]
 
 
 def _fieldset(sheet: RecordSheet, group: Fieldset) -> PrintedFieldset:
@@ -112,6 +135,8 @@ def _item(sheet: RecordSheet, name: str) -> PrintedField | PrintedTable:
 def _choices(spec: SheetSpec, name: str) -> tuple[str, ...]:
     column: Any = spec.model._meta.get_field(name)
     labels = tuple(str(label) for value, label in (column.flatchoices or ()) if value not in (None, ""))
+    if isinstance(column, EncryptedBooleanField):
+        return presentation.words(True), presentation.words(False)
     return labels if sum(map(len, labels)) <= 60 else ()
 
 
@@ -125,7 +150,9 @@ def _blank_item(spec: SheetSpec, name: str) -> PrintedField | PrintedTable:
         return table_of(column, []).printed()
     shown = presentation.item(spec.model(), name)
     sentences = tuple(map(str, column.items(None).values())) if isinstance(column, ChecklistField) else ()
-    return PrintedField(shown.label, "", _unit(shown), shown.wide, choices=sentences or _choices(spec, name))
+    lines = 2 if (getattr(column, "max_length", None) or 0) <= _SHORT_TEXT else 3
+    choices = sentences or _choices(spec, name)
+    return PrintedField(shown.label, "", _unit(shown), shown.wide, choices=choices, lines=lines)
 
 
 def _unit(shown: presentation.Item) -> str:
@@ -133,7 +160,7 @@ def _unit(shown: presentation.Item) -> str:
     return f"{shown.unit} ({shown.normal})".strip() if shown.normal else shown.unit
 
 
-def _marks(sheet: RecordSheet) -> list[PrintedMark]:
+def _marks(sheet: RecordSheet, own: list[SignOff]) -> list[PrintedMark]:
     marks = []
     state = State(sheet.state)
     if state == State.IN_ERROR:
@@ -147,7 +174,7 @@ def _marks(sheet: RecordSheet) -> list[PrintedMark]:
     if sheet.is_late:
         happened = timezone.localtime(sheet.happened_at).strftime("%Y-%m-%d %H:%M")
         marks.append(PrintedMark(Mark.RECORDED_LATE, happened))
-    if any(not actions.is_valid(row, sheet) for row in _own(sheet)):
+    if any(not actions.is_valid(row, sheet) for row in own):
         marks.append(PrintedMark(Mark.SIGNATURE_INVALID))
     return marks
 
@@ -157,12 +184,8 @@ def _own(sheet: RecordSheet) -> list[SignOff]:
     return open_rows(actions.signatures(sheet).select_related("person").order_by("signed_at"))
 
 
-def _newest_signature(sheet: RecordSheet) -> SignOff | None:
-    return next(iter(reversed(_own(sheet))), None)
-
-
-def _signatures(sheet: RecordSheet) -> list[PrintedSignature]:
-    given = [_signature(row, sheet) for row in _own(sheet)]
+def _signatures(sheet: RecordSheet, own: list[SignOff]) -> list[PrintedSignature]:
+    given = [_signature(row, sheet) for row in own]
     missing = actions.outstanding(sheet) if sheet.state not in (State.TRANSCRIBED, State.IN_ERROR) else ()
     waiting = [str(Signer.CUSTOMER.label) if one == "customer" else _role_label(one) for one in missing]
     return given + [PrintedSignature(label) for label in waiting]
@@ -193,7 +216,7 @@ def _amendments(sheet: RecordSheet, sections: frozenset[Section]) -> list[Printe
             change.label,
             change.old,
             change.new,
-            newer.change_reason,
+            presentation.reason_of(older, newer, sheet.spec, groups),
             newer.changed_by.name,
             timezone.localtime(newer.history_date).strftime("%Y-%m-%d %H:%M"),
         )

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -45,7 +46,23 @@ def groups_of(sheet: RecordSheet, groups: tuple[Fieldset, ...], last: RecordShee
     told = before(sheet.spec, last)
     for one in (one for group in shown for one in group.items):
         one.before = told.get(one.name, "")
+    for group in shown:
+        _fill_rows(group.items)
     return shown
+
+
+def _fill_rows(items: list[Item]) -> None:
+    """Two short fields share a row of the grid; one that is left alone in its row takes all of it, as on the printed form."""
+    alone: Item | None = None
+    for one in items:
+        if alone is not None and not one.wide:
+            alone = None
+            continue
+        if alone is not None:
+            alone.wide = True
+        alone = None if one.wide else one
+    if alone is not None:
+        alone.wide = True
 
 
 def before(spec: SheetSpec, last: RecordSheet | None) -> dict[str, str]:
@@ -73,12 +90,23 @@ def text_of(sheet: Any, name: str) -> str:
     """The value of a field in words."""
     column: Any = sheet._meta.get_field(name)
     if column.choices:
-        return str(getattr(sheet, f"get_{name}_display")())
+        return _chosen(column, getattr(sheet, name))
     if isinstance(column, models.ForeignKey):
         return str(getattr(sheet, name) or "")
     if hasattr(column, "words"):
         return str(column.words(getattr(sheet, name)))
     return words(getattr(sheet, name))
+
+
+def _chosen(column: Any, value: Any) -> str:
+    """The label of a choice; Django's own way translates all labels of the column to find one."""
+    labels = _labels(column) if isinstance(column.choices, list) else dict(column.flatchoices)
+    return "" if value is None and value not in labels else str(labels.get(value, value))
+
+
+@cache
+def _labels(column: Any) -> dict[Any, Any]:
+    return dict(column.flatchoices)
 
 
 def words(value: Any) -> str:
@@ -112,6 +140,13 @@ def changes(older: Any, newer: Any, spec: SheetSpec, groups: tuple[Fieldset, ...
             old, new = _narrowed(older, newer, name, old, new)
             found.append(Change(str(spec.verbose(name)), old, new))
     return found
+
+
+def reason_of(older: Any, newer: Any, spec: SheetSpec, groups: tuple[Fieldset, ...]) -> str:
+    """The reason given with a version, for a reader of `groups`: empty where the version touched a group that is closed to
+    them, since the reason may repeat what it says (T6)."""
+    closed = tuple(group for group in spec.fieldsets if group not in groups)
+    return "" if older is not None and changes(older, newer, spec, closed) else newer.change_reason
 
 
 def _narrowed(older: Any, newer: Any, name: str, old: str, new: str) -> tuple[str, str]:

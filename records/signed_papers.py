@@ -78,8 +78,12 @@ def _refuse_early(sheet: RecordSheet, signature: CustomerSignature, seen: int) -
         check(sheet, signature)
 
 
-def confirm(paper: PaperSignature, sheet: RecordSheet, *, by: Person, included: Sequence[RecordSheet] = ()) -> SignOff:
+def confirm(
+    paper: PaperSignature, sheet: RecordSheet, *, by: Person, included: Sequence[RecordSheet] = (), language: str = ""
+) -> SignOff:
     """A second person has held scan and sheet against each other: it counts as the customer's signature from now on.
+
+    `language`: the one that the paper is printed in, whose wording is frozen; without one, the language of the moment.
 
     Raises MoveRefused (second person, stale), PermissionDenied.
     """
@@ -90,7 +94,9 @@ def confirm(paper: PaperSignature, sheet: RecordSheet, *, by: Person, included: 
     with transaction.atomic():
         paper.save()
         _record(audit.Action.SIGN, paper, sheet, by)
-        return actions.sign_as_customer(sheet, signature, by=by, seen=sheet.version, included=included)
+        return actions.sign_as_customer(
+            sheet, signature, by=by, seen=sheet.version, included=included, language=language
+        )
 
 
 def refuse(paper: PaperSignature, sheet: RecordSheet, *, by: Person, reason: str) -> None:

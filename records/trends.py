@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -53,15 +54,22 @@ def trend_of(spec: SheetSpec, sheets: Sequence[Any]) -> Trend | None:
     times = [timezone.localtime(one.happened_at) for one in counted]
     days = [moment.strftime("%m-%d") for moment in times]
     places = [(moment - times[0]).total_seconds() / 86400 for moment in times]
-    drawn = [
-        Curve(str(spec.verbose(name)), tuple(_number(getattr(one, name)) for one in counted)) for name in spec.trend
-    ]
     lines = tuple(
         (moment.strftime("%Y-%m-%d"), *(presentation.text_of(one, name) for name in spec.trend))
         for moment, one in zip(times, counted, strict=True)
     )
     columns = (_("Date"), *(str(spec.verbose(name)) for name in spec.trend))
-    return Trend(str(spec.title), columns, lines, curves.draw(places, days, drawn))
+    return Trend(str(spec.title), columns, lines, _drawn(spec, counted, places, days))
+
+
+def _drawn(spec: SheetSpec, sheets: Sequence[Any], places: list[float], days: list[str]) -> SafeString:
+    """One picture for each unit: on the scale of a temperature a score from 0 to 3 would be a flat line."""
+    pictures: dict[str, list[Curve]] = {}
+    for name in spec.trend:
+        curve = Curve(str(spec.verbose(name)), tuple(_number(getattr(one, name)) for one in sheets))
+        unit = str(getattr(spec.model._meta.get_field(name), "unit", ""))
+        pictures.setdefault(unit, []).append(curve)
+    return format_html_join("", "{}", ((curves.draw(places, days, drawn),) for drawn in pictures.values()))
 
 
 def _number(value: Any) -> float | None:

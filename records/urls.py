@@ -1,10 +1,13 @@
 """URLs of the sheets: the same for every kind."""
 
+from django.utils.translation import gettext_lazy as _
+
+from access import menu
 from access.doors import CARE, EVERYONE, door
 from records.views.drafts import keep_draft
 from records.views.edit import EditSheet, MarkError
 from records.views.history import SheetHistory
-from records.views.printing import PrintSheet, blank_form
+from records.views.printing import PrintSheet, blank_form, list_forms
 from records.views.show import ShowSheet
 from records.views.sign import SignSheet, TakeSignature
 from records.views.signed_papers import AttachPaper, CheckPaper, ShowScan
@@ -40,7 +43,10 @@ urlpatterns = [
         f"{_SHEET}error/", MarkError.as_view(), "sheet-error", roles=CARE, methods=_FORM, files=True, clauses=("A5.3",)
     ),
     door(f"{_SHEET}print/", PrintSheet.as_view(), "sheet-print", roles=EVERYONE, files=True, clauses=("A3.1",)),
+    door("forms/", list_forms, "form-list", roles=CARE),
     door("forms/<slug:key>/blank/", blank_form, "form-blank", roles=CARE),
     door(f"{_SHEET}history/", SheetHistory.as_view(), "sheet-history", roles=EVERYONE, files=True, clauses=("A1.1",)),
     door("drafts/", keep_draft, "draft-keep", methods=("POST",), files=True),
 ]
+
+menu.register(menu.MenuEntry(_("Blank forms"), "form-list", "printer", order=75, covers=("form-",)))

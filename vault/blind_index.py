@@ -101,11 +101,12 @@ def drop_entry(subject: UUID) -> int:
     return SearchEntry.objects.filter(pk=subject).delete()[0]
 
 
-def matching(any_of: Iterable[Terms]) -> models.QuerySet:
+def matching(any_of: Iterable[Terms], live: Iterable[IndexKeys] | None = None) -> models.QuerySet:
     """The entries holding all terms of any alternative, as a queryset of subject ids, to be joined with rights in one
-    query: `visible.filter(id__in=matching(query.any_of))`. An alternative without terms finds nobody."""
+    query: `visible.filter(id__in=matching(query.any_of))`. An alternative without terms finds nobody. `live`: the keys
+    in use, where the caller has asked for them already."""
     alternatives = [pairs for pairs in map(list, any_of) if pairs]
-    clauses = [Q(tokens__contains=keys.tokens(pairs)) for keys in live_keys() for pairs in alternatives]
+    clauses = [Q(tokens__contains=keys.tokens(pairs)) for keys in live or live_keys() for pairs in alternatives]
     found = SearchEntry.objects.filter(reduce(or_, clauses)) if clauses else SearchEntry.objects.none()
     return found.values_list("subject", flat=True)
 

@@ -8,6 +8,7 @@ touched.
 import datetime
 import io
 from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,9 @@ from django.db import connections, models, transaction
 from django.utils import timezone
 
 from vault import blind_index
-from vault.copy_text import sealed_text, text_of
+from vault.copy_text import column_text, text_of
 from vault.errors import UnsealedWrite
-from vault.fields import SealedFieldMixin, place_of
+from vault.fields import place_of
 from vault.keyring import bulk
 from vault.models import SearchEntry
 from vault.recorded import VersionedModel
@@ -86,23 +87,20 @@ def _write(model: Any, instances: Sequence[Any], by: Any, at: datetime.datetime 
     if not hasattr(model, "history"):
         return
     history = model.history.model
-    own = {field.attname: place for place, field in enumerate(fields)}
     columns = _written_fields(history)
-    moments = [text_of(at(row) if callable(at) else at) for row in instances]
-    own["history_date"] = len(fields)  # the moment stands behind the row's own columns
-    extra = {"history_type": "+", "history_user_id": by and by.pk}
-    picks = [_pick(own.get(field.attname), text_of(extra.get(field.attname))) for field in columns]
-    whole = ([*line, moment] for line, moment in zip(lines, moments, strict=True))
-    _copy(history, columns, ([pick(line) for pick in picks] for line in whole))
-
-
-def _pick(place: int | None, constant: str) -> Callable[[list[str]], str]:
-    return (lambda line: constant) if place is None else (lambda line: line[place])
+    constants = {"history_type": "+", "history_user_id": by and by.pk}
+    behind = [*(field.attname for field in fields), "history_date", *constants]  # a row's own columns, then the others
+    others = [text_of(value) for value in constants.values()]
+    absent = len(behind)
+    pick = itemgetter(*(behind.index(f.attname) if f.attname in behind else absent for f in columns))
+    moments = (text_of(at(row) if callable(at) else at) for row in instances)
+    whole = ([*line, moment, *others, text_of(None)] for line, moment in zip(lines, moments, strict=True))
+    _copy(history, columns, map(pick, whole))
 
 
 def _lines(instances: Iterable[Any], fields: list[models.Field]) -> list[list[str]]:
     """For each row its columns in the text form of COPY, as save() would give them to the database."""
-    columns = [_column(field) for field in fields]
+    columns = [column_text(field) for field in fields]
     lines = []
     for row in instances:
         if hasattr(row, "seal_part"):
@@ -112,15 +110,6 @@ def _lines(instances: Iterable[Any], fields: list[models.Field]) -> list[list[st
         finally:
             row.__dict__.pop("_seal_place", None)
     return lines
-
-
-def _column(field: models.Field) -> Callable[[Any], str]:
-    if isinstance(field, SealedFieldMixin):
-        return lambda row: sealed_text(field.pre_save(row, True))
-    connection = connections["default"]
-    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-        return lambda row: text_of(getattr(row, field.attname) or field.pre_save(row, True))
-    return lambda row: text_of(field.get_db_prep_save(field.pre_save(row, True), connection))
 
 
 def _written_fields(model: type[models.Model]) -> list[Any]:

@@ -35,7 +35,16 @@ def derive(key: bytes, purpose: str) -> bytes:
 
 def seal(cipher: AESGCM, part: UUID, plain: bytes, bound: bytes) -> bytes:
     """Encrypt `plain` under the part's `cipher`, bound to the place that `bound` describes."""
-    head = bytes((AES_256_GCM,)) + part.bytes
+    return seal_headed(cipher, head_of(part), plain, bound)
+
+
+def head_of(part: UUID) -> bytes:
+    """What every value sealed under this part begins with: algorithm and part id."""
+    return bytes((AES_256_GCM,)) + part.bytes
+
+
+def seal_headed(cipher: AESGCM, head: bytes, plain: bytes, bound: bytes) -> bytes:
+    """The same as `seal`, for many values under one part: `head` is found once."""
     nonce = os.urandom(NONCE_BYTES)
     return head + nonce + cipher.encrypt(nonce, plain, head + bound)
 

@@ -39,10 +39,10 @@ class SealedValue:
 class SealPlace:
     """Where the values of one row are bound to: its part key and everything of the place that all columns share."""
 
-    __slots__ = ("_row", "part")
+    __slots__ = ("_row", "cipher", "head", "part")
 
     def __init__(self, part: OpenPart, label: str, record: UUID, version: int) -> None:
-        self.part = part
+        self.part, self.cipher, self.head = part, part.cipher, crypto.head_of(part.id)
         self._row = part.subject.bytes + record.bytes + version.to_bytes(4, "big") + label.encode() + b"."
 
     def bound(self, column: str) -> bytes:
@@ -155,13 +155,14 @@ class SealedFieldMixin:
     def seal_value(self, value: Any, place: SealPlace) -> bytes:
         """Sealed bytes of a plain value."""
         plain = _ABSENT if value is None else _PRESENT + self.to_bytes(value)
-        return crypto.seal(place.part.cipher, place.part.id, crypto.pad(plain, self.pad_to), place.bound(self.attname))
+        return crypto.seal_headed(place.cipher, place.head, crypto.pad(plain, self.pad_to), place.bound(self.attname))
 
     def open_value(self, raw: bytes, place: SealPlace) -> Any:
         """The plain value; raises SealBroken where bytes or place were changed."""
-        if crypto.part_of(raw) != place.part.id:
+        if not raw.startswith(place.head):
+            crypto.part_of(raw)  # says so where it is no sealed value at all
             raise SealBroken("a sealed value names another key than its row")
-        plain = crypto.unpad(crypto.open_sealed(place.part.cipher, raw, place.bound(self.attname)))
+        plain = crypto.unpad(crypto.open_sealed(place.cipher, raw, place.bound(self.attname)))
         return None if plain[:1] == _ABSENT else self.from_bytes(plain[1:])
 
     def to_bytes(self, value: Any) -> bytes:

@@ -7,16 +7,18 @@ belong here.
 
 import uuid
 from collections.abc import Iterable
+from functools import cache
 from typing import Any, Self
 
 import pgtrigger
-from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from vault.errors import StaleVersion, UnsealedWrite
-from vault.fields import EncryptedTextField, SealedFieldMixin, place_of
+from vault.fields import EncryptedTextField, SealedFieldMixin, SealedValue, place_of
 from vault.keyring import ring
+from vault.together import together
 
 _STEP = """
 IF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN
@@ -74,9 +76,23 @@ def open_rows(rows: Iterable[Any]) -> list[Any]:
     sealed = [row for row in rows if hasattr(seal_model(row), "seal_part")]
     ring.load(getattr(row, seal_model(row).seal_part) for row in sealed)
     for row in sealed:
-        for name in sealed_names(row):
-            getattr(row, name)
+        _open_row(row)
     return rows
+
+
+def _open_row(row: Any) -> None:
+    """Open what of a row is still sealed, the place that all its columns share found once."""
+    held = row.__dict__
+    closed = [field for field in _sealed_fields(row._meta) if type(held.get(field.attname)) is SealedValue]
+    if closed:
+        place = place_of(row)
+        for field in closed:
+            held[field.attname] = field.open_value(held[field.attname].raw, place)
+
+
+@cache
+def _sealed_fields(meta: Any) -> list[Any]:
+    return [field for field in meta.concrete_fields if isinstance(field, SealedFieldMixin)]
 
 
 def seal_model(row: Any) -> Any:
@@ -87,7 +103,7 @@ def seal_model(row: Any) -> Any:
 def sealed_names(row: Any) -> list[str]:
     """The sealed columns of a row that were fetched."""
     fetched = row.__dict__
-    return [f.attname for f in row._meta.concrete_fields if isinstance(f, SealedFieldMixin) and f.attname in fetched]
+    return [field.attname for field in _sealed_fields(row._meta) if field.attname in fetched]
 
 
 VERSION_STEPS = pgtrigger.Trigger(name="version_steps", when=pgtrigger.Before, operation=pgtrigger.Update, func=_STEP)
@@ -125,13 +141,13 @@ class VersionedModel(models.Model):
         update_fields: Iterable[str] | None = None,
     ) -> None:
         """Write the next version; raises StaleVersion where another save was first, UnsealedWrite for partial saves."""
-        if update_fields is not None:
+        if update_fields is not None or self.get_deferred_fields():
             raise UnsealedWrite("a recorded row is saved whole")
         self._before_version()
         before, adding = self.version, self._state.adding
         self.version = before + 1
         try:
-            with transaction.atomic(using=using or DEFAULT_DB_ALIAS):
+            with together(using or DEFAULT_DB_ALIAS):
                 super().save(force_insert=adding, force_update=not adding, using=using)
         except BaseException:
             self.version = before

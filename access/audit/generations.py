@@ -4,7 +4,10 @@ The chain says so itself: a signed record names the seal that the restored datab
 it is known to be lost and not taken for cut off. Not here: restoring.
 """
 
+from datetime import datetime
+
 from django.db import connections, transaction
+from django.db.models import Max
 
 from access.audit import checkpoints, events, sealing
 from access.audit.errors import CheckpointsRefused
@@ -30,6 +33,12 @@ def begin_generation() -> AuditSeal:
         seal.save(force_insert=True, using=AUDIT_ALIAS)
     sealing.publish()
     return seal
+
+
+def restored_at() -> datetime | None:
+    """When the database was last restored from a copy; None where it never was."""
+    begun = AuditSeal.objects.using(AUDIT_ALIAS).filter(kind=SealKind.GENERATION)
+    return begun.aggregate(newest=Max("at"))["newest"]
 
 
 def _seal_leftovers(last: AuditSeal | None) -> bool:

@@ -1,6 +1,8 @@
 """People of the staff, their department, roles and confidentiality agreements (B7.2). Not here: what they may see."""
 
-from typing import Any, ClassVar
+import uuid
+from functools import cache
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import _user_has_perm  # type: ignore[attr-defined]
@@ -11,6 +13,7 @@ from django.db.models.functions import Now, TruncDate
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from access.roles import Role
@@ -37,6 +40,16 @@ class Department(RecordedModel):
         return {"zh-hant": self.name_zh_hant, "en": self.name_en}.get(get_language() or "", self.name_zh_hans)
 
 
+_SOMEBODY: Final = uuid.UUID(int=0)
+"""Stands in the prepared statement for the person who is asked for."""
+
+
+@cache
+def _standing_statement() -> tuple[str, tuple[Any, ...]]:
+    rows = Person.objects.with_standing().filter(pk=_SOMEBODY).order_by()
+    return rows.query.sql_with_params()
+
+
 class PersonManager(BaseUserManager.from_queryset(RecordedQuerySet)):  # type: ignore[misc]
     """Finds and makes people."""
 
@@ -53,13 +66,18 @@ class PersonManager(BaseUserManager.from_queryset(RecordedQuerySet)):  # type: i
         agreed = Agreement.objects.in_force().filter(person=OuterRef("pk"))
         return self.annotate(held_roles=ArraySubquery(roles), agreed=Exists(agreed))
 
+    def in_session(self, pk: uuid.UUID) -> "Person | None":
+        """The person of a request, with standing. Every request asks this, so the statement is made once."""
+        statement, given = _standing_statement()
+        return next(iter(self.raw(statement, [pk if value == _SOMEBODY else value for value in given])), None)
+
 
 class Employment(models.TextChoices):
     """Whether somebody works here now; leavers keep their row, since their signatures stand in records."""
 
     ACTIVE = "active", _("Employed")
     SUSPENDED = "suspended", _("Suspended")
-    LEFT = "left", _("Left")
+    LEFT = "left", pgettext_lazy("employment", "Left")
 
 
 class Person(AbstractBaseUser, VersionedModel):

@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 
 from access import grants
 from access.backends import GrantBackend
@@ -139,3 +140,12 @@ def test_roles_without_a_duty_of_care_read_nothing_by_duty(role: Role) -> None:
 
 def test_what_a_role_writes_it_reads() -> None:
     assert {role: sections - READS[role] for role, sections in WRITES.items() if sections - READS[role]} == {}
+
+
+def test_grant_ended_with_a_moment_before_its_beginning_ends_as_it_began(cast, customer) -> None:
+    """A case closed with a date long past: the end counts from that date, but lies before the grant was given."""
+    grant = give(customer, cast["jiangbo"], -60 * SECOND, None)
+    ended = grants.end(Grant.objects.filter(pk=grant.pk), by=cast["jiangbo"], at=timezone.now() - 400 * 86400 * SECOND)
+    grant.refresh_from_db()
+    assert (ended, grant.ends_at) == (1, grant.starts_at)
+    assert grants.sections(cast["jiangbo"], customer, Deed.VIEW) == frozenset()

@@ -1,5 +1,7 @@
 """A session's life (T23): new id at log-in, nothing after log-out, what ends it, how long it lasts, how many there may be."""
 
+from collections.abc import Iterator
+
 import pytest
 import time_machine
 from django.conf import settings as configured
@@ -15,11 +17,19 @@ from access.roles import Role
 
 pytestmark = pytest.mark.django_db
 NEW = "quite another password"
+Clock = time_machine.Traveller
 
 
 @pytest.fixture(autouse=True)
 def _fresh_limits() -> None:
     cache.clear()
+
+
+@pytest.fixture
+def clock() -> Iterator[Clock]:
+    """Time stands still until the test moves it on."""
+    with time_machine.travel(timezone.now(), tick=False) as stopped:
+        yield stopped
 
 
 def entered(username: str = "chenlu", password: str = PASSWORD) -> Client:
@@ -101,44 +111,40 @@ def test_changed_role_counts_with_the_next_request(cast: dict) -> None:
     assert RoleAssignment.objects.current().filter(person=cast["baiyu"]).count() == 1
 
 
-def test_idle_session_ends_after_thirty_minutes(cast: dict) -> None:
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        client = entered()
-        for _nth in range(3):
-            clock.shift(29 * 60)
-            assert is_in(client)
-        clock.shift(31 * 60)
-        assert not is_in(client)
+def test_idle_session_ends_after_thirty_minutes(cast: dict, clock: Clock) -> None:
+    client = entered()
+    for _nth in range(3):
+        clock.shift(29 * 60)
+        assert is_in(client)
+    clock.shift(31 * 60)
+    assert not is_in(client)
 
 
-def test_requests_of_the_page_itself_do_not_count_as_use(cast: dict) -> None:
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        client = entered()
-        clock.shift(20 * 60)
-        assert client.get("/notifications/", headers={"X-Background": "1"}).status_code == 200
-        clock.shift(11 * 60)
-        assert not is_in(client)
+def test_requests_of_the_page_itself_do_not_count_as_use(cast: dict, clock: Clock) -> None:
+    client = entered()
+    clock.shift(20 * 60)
+    assert client.get("/notifications/", headers={"X-Background": "1"}).status_code == 200
+    clock.shift(11 * 60)
+    assert not is_in(client)
 
 
 @pytest.mark.parametrize("minutes", [15, 30])
-def test_idle_limit_is_a_setting(cast: dict, settings, minutes: int) -> None:
+def test_idle_limit_is_a_setting(cast: dict, clock: Clock, settings, minutes: int) -> None:
     settings.SESSION_IDLE_MINUTES = minutes
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        client = entered()
-        clock.shift(minutes * 60 - 1)
-        assert is_in(client)
-        clock.shift(minutes * 60 + 31)
-        assert not is_in(client)
+    client = entered()
+    clock.shift(minutes * 60 - 1)
+    assert is_in(client)
+    clock.shift(minutes * 60 + 31)
+    assert not is_in(client)
 
 
-def test_session_in_use_ends_after_twelve_hours(cast: dict) -> None:
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        client = entered()
-        for _nth in range(28):
-            clock.shift(25 * 60)
-            assert is_in(client)
+def test_session_in_use_ends_after_twelve_hours(cast: dict, clock: Clock) -> None:
+    client = entered()
+    for _nth in range(28):
         clock.shift(25 * 60)
-        assert not is_in(client)
+        assert is_in(client)
+    clock.shift(25 * 60)
+    assert not is_in(client)
 
 
 def test_fourth_session_ends_the_oldest(cast: dict) -> None:
@@ -171,11 +177,10 @@ def test_password_handed_out_leads_to_choosing_another_and_nowhere_else(cast: di
     assert is_in(entered("chenlu", NEW))
 
 
-def test_password_handed_out_lapses_after_a_day(cast: dict) -> None:
-    with time_machine.travel(timezone.now(), tick=False) as clock:
-        word = staffing.reset_password(Person.objects.get(username="chenlu"), by=cast["xuguan"])
-        clock.shift(24 * 3600 + 1)
-        assert not is_in(entered("chenlu", word))
+def test_password_handed_out_lapses_after_a_day(cast: dict, clock: Clock) -> None:
+    word = staffing.reset_password(Person.objects.get(username="chenlu"), by=cast["xuguan"])
+    clock.shift(24 * 3600 + 1)
+    assert not is_in(entered("chenlu", word))
 
 
 @pytest.mark.parametrize(("secure", "header"), [(True, '"cache", "storage"'), (False, None)])

@@ -28,15 +28,19 @@ def list_people(request: HttpRequest) -> HttpResponse:
 
 
 def show_person(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One person: account, roles, agreements, sessions, and what was changed when by whom."""
-    person = _person(pk)
+    """One person: account, roles, agreements, sessions, and what was changed when by whom.
+
+    The system administrator changes it; executives and supervisors, who are told of roles given, only read it.
+    """
+    person, reader = _person(pk), current_person(request)
     context = {
         "person": person,
         "assignments": assignments_of(person),
         "agreements": person.agreements.order_by("-signed_on"),
         "sessions": person.open_sessions.count(),
         "changes": changes_of(person),
-        "own": person.pk == current_person(request).pk,
+        "own": person.pk == reader.pk,
+        "keeper": reader.has_role(Role.SYSADMIN),
     }
     return render(request, "access/person.html", context)
 
@@ -72,6 +76,9 @@ def set_roles(request: HttpRequest, pk: UUID) -> HttpResponse:
         pk,
         lambda: staffing.set_roles(person, map(Role, form.cleaned_data["roles"]), by=current_person(request)),
         _("Roles of %(name)s") % {"name": person.name},
+        _(
+            "Every role given that reads customer files, or gives roles, is told to all executives and supervisors at once."
+        ),
     )
 
 

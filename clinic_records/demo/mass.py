@@ -6,6 +6,7 @@ Not here: what the customers live through (`journeys`, `leaves`), the rows of on
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -18,6 +19,7 @@ from clinic_records.demo.journeys import Journey, journeys
 from clinic_records.demo.mass_rows import Built, build
 from clinic_records.demo.slots import Slots
 from customers import indexing
+from customers.identity.search_terms import MOST_TERMS, index_terms
 from customers.models import BookingSheet, Case, ContactData, Customer, HealthProfile, VisitPlan
 from customers.models.numbers import next_numbers
 from records import spec as specs
@@ -86,4 +88,15 @@ def _moment(row: Any) -> Any:
 def _entries(built: list[Built]) -> Iterator[tuple[Any, Any]]:
     for one in built:
         customer, contact = one.rows(Customer)[0], one.rows(ContactData)[0]
-        yield customer.pk, indexing.terms_of(customer, contact)
+        yield customer.pk, _terms(customer, contact)
+
+
+def _terms(customer: Customer, contact: ContactData) -> frozenset[Any]:
+    """The terms of `indexing.terms_of`; those of a name that many bear are found once."""
+    known = _terms_of_name(customer.name) | index_terms("", indexing.phones_of(contact), [customer.number])
+    return known if len(known) <= MOST_TERMS else frozenset(indexing.terms_of(customer, contact))
+
+
+@lru_cache(maxsize=4096)
+def _terms_of_name(name: str) -> frozenset[Any]:
+    return frozenset(index_terms(name))

@@ -47,6 +47,12 @@ SMALL = {  # keeps little write-ahead log, so that destroyed keys do not linger 
     "max_wal_size": "64MB",
     "shared_buffers": "16MB",
 }
+DATA = {  # pages ask short questions by index over data that lie in memory: no compiling, no helpers beside the two cores
+    "shared_buffers": "128MB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+}
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,7 @@ class Kind:
 
 
 KINDS = {
-    "data": Kind("clinic", "DATABASE_URL", {"shared_buffers": "128MB"}),
+    "data": Kind("clinic", "DATABASE_URL", DATA),
     "keyring": Kind("clinic_keyring", "KEYRING_URL", SMALL),
 }
 

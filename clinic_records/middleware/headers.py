@@ -3,11 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from access.audit import AuditUnavailable
-from clinic_records.views.errors import unavailable
+from clinic_records.views.errors import STORE_AWAY, unavailable
 
 
 class ResponseHeadersMiddleware:
@@ -26,7 +24,8 @@ class ResponseHeadersMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page that cannot be logged, or whose store is away, is not shown: 503."""
-        if isinstance(exception, AuditUnavailable | OperationalError):
-            return unavailable(request)
-        return None
+        """A page that cannot be logged, or whose store is away, is not shown: 503.
+
+        Only what a view raises comes here; for the gate and other middleware `errors.server_error` does the same.
+        """
+        return unavailable(request) if isinstance(exception, STORE_AWAY) else None

@@ -11,10 +11,14 @@ from dataclasses import dataclass
 from django import forms
 from django.forms.boundfield import BoundField
 from django.template import Library
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = Library()
+
+_DASHES = ">---------<"
+"""What the framework shows where nothing is chosen: said in words instead."""
 
 _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -58,7 +62,11 @@ def control(field: BoundField) -> SafeString:
     if field.errors:
         css += " is-invalid"
     own = widget.attrs.get("class", "")
-    return field.as_widget(attrs={"class": f"{own} {css}".strip()})
+    drawn = field.as_widget(attrs={"class": f"{own} {css}".strip()})
+    if not isinstance(widget, forms.Select):
+        return drawn
+    nothing = escape(_("not chosen"))  # outside of the f-string, where the collector of messages looks
+    return SafeString(drawn.replace(_DASHES, f">{nothing}<"))
 
 
 @register.simple_tag

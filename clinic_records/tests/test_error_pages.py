@@ -1,7 +1,10 @@
 """Pages for what went wrong: in each language, without the database, without a word of the exception."""
 
+from uuid import uuid4
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connections
 from django.test import Client, RequestFactory
 from django.utils import translation
 
@@ -68,3 +71,40 @@ def test_error_pages_leave_the_language_alone() -> None:
     with translation.override("en"):
         errors.page_not_found(RequestFactory().get("/", headers={"accept-language": "zh-TW"}))
         assert translation.get_language() == "en"
+
+
+def _close_the_audit_log() -> None:
+    """From now on nothing can be written over the audit connection, until the test's transaction ends."""
+    with connections["audit"].cursor() as cursor:
+        cursor.execute("SET TRANSACTION READ ONLY")
+
+
+@pytest.mark.clause("A4.4")
+@pytest.mark.parametrize(
+    ("path", "username"),
+    [
+        ("/gallery/", "xiaohan"),  # refused by the gate: the role
+        (f"/customers/{uuid4()}/", "maohui"),  # refused after the view: nothing there that may be seen
+    ],
+)
+@pytest.mark.parametrize(("language", "lang"), [("zh-hans", "zh-Hans"), ("zh-hant", "zh-Hant"), ("en", "en")])
+def test_refusal_that_cannot_be_logged_is_503_in_the_persons_language(
+    cast, log_in, path: str, username: str, language: str, lang: str
+) -> None:
+    cast[username].language = language
+    cast[username].save()
+    client = log_in(username)
+    client.raise_request_exception = False
+    _close_the_audit_log()
+    answer = client.get(path)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "30")
+    assert (f'<html lang="{lang}"' in answer.content.decode(), answer["Cache-Control"]) == (True, "no-store")
+
+
+def test_another_fault_of_the_gate_stays_500(cast, log_in, monkeypatch) -> None:
+    from access import audit
+
+    monkeypatch.setattr(audit, "record_denial", lambda **_given: 1 / 0)
+    client = log_in("xiaohan")
+    client.raise_request_exception = False
+    assert client.get("/gallery/").status_code == 500

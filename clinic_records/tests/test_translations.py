@@ -1,14 +1,16 @@
 """The catalogues are complete and in the right script; each kind of fault is found; merging and compiling keep the words."""
 
+import ast
 import gettext
+import re
 from pathlib import Path
 
 import polib
 import pytest
 
 from clinic_records.translations.__main__ import main
-from clinic_records.translations.catalogues import HEADER, LANGUAGES, compile_stale, path_of
-from clinic_records.translations.extraction import extract
+from clinic_records.translations.catalogues import HEADER, LANGUAGES, PROJECT, compile_stale, path_of
+from clinic_records.translations.extraction import FOLDERS, extract
 from clinic_records.translations.faults import find_faults
 from clinic_records.translations.merging import WordsError, merge, read_words
 
@@ -32,6 +34,21 @@ def with_words(
 
 def test_catalogues_of_this_project_have_no_fault() -> None:
     assert find_faults(extract()) == []
+
+
+def test_no_message_stands_inside_an_f_string() -> None:
+    """The collector of messages does not look there: the words would stay English in every language."""
+    paths = [path for folder in FOLDERS for path in (PROJECT / folder).rglob("*.py")]
+    likely = [path for path in paths if re.search(r"\{[^{}\n]*\b(_|gettext|pgettext)\(", path.read_text("utf-8"))]
+    hidden = [
+        f"{path.relative_to(PROJECT)}:{call.lineno}"
+        for path in likely
+        for text in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in ("_", "gettext", "pgettext")
+    ]
+    assert hidden == []
 
 
 def test_whole_catalogue_is_without_fault(tmp_path: Path) -> None:

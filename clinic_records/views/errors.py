@@ -1,16 +1,23 @@
 """Pages for what went wrong: which rule, what was kept, whom to ask. They ask nothing of the database.
 
+`STORE_AWAY` are the errors by which a store or the audit log says that it does not answer: 503, not 500.
+
 A page never repeats what somebody typed, and never the text of an exception: it may hold a customer's datum.
 """
 
-from typing import Any
+import sys
+from typing import Any, Final
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from structlog.contextvars import get_contextvars
 
+from access.audit import AuditUnavailable
 from clinic_records.middleware.language import chosen_language
+
+STORE_AWAY: Final = (AuditUnavailable, OperationalError)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -40,8 +47,11 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault; the page says how to report it (the time and the request's id, no content)."""
-    return _page(request, 500)
+    """500: our fault; the page says how to report it (the time and the request's id, no content).
+
+    503 where a store was away before or after the view ran: a refusal that cannot be logged, a session that cannot be read.
+    """
+    return unavailable(request) if isinstance(sys.exception(), STORE_AWAY) else _page(request, 500)
 
 
 def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

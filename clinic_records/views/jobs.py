@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -42,13 +42,14 @@ def list_jobs(request: HttpRequest) -> HttpResponse:
 
 def show_job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One run: state, progress, counts, errors by row, what can be done with it."""
-    return render(request, "jobs/show.html", _shown(_run(request, pk), 0))
+    return render(request, "jobs/show.html", _shown(_readable(request, pk), 0, request.user))
 
 
 def show_state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The part of a run's page that is asked for again and again, at growing distances, until the run is finished."""
     step = request.GET.get("step", "0")
-    return render(request, "jobs/state.html", _shown(_run(request, pk), int(step) if step.isdecimal() else 0))
+    shown = _shown(_readable(request, pk), int(step) if step.isdecimal() else 0, request.user)
+    return render(request, "jobs/state.html", shown)
 
 
 def cancel_job(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -89,6 +90,14 @@ def _run(request: HttpRequest, pk: UUID) -> JobRun:
     return get_object_or_404(queries.runs_for(request.user, all_runs=is_keeper(request.user)), pk=pk)
 
 
+def _readable(request: HttpRequest, pk: UUID) -> JobRun:
+    """A run to look at: whoever was told of it may, too."""
+    run = queries.run_or_none(request.user, pk, all_runs=is_keeper(request.user))
+    if run is None:
+        raise Http404
+    return run
+
+
 def _next_moments() -> dict[str, Any]:
     return {schedule.task: schedules.next_moment(schedule) for schedule in queries.schedule_rows()}
 
@@ -104,13 +113,14 @@ def _line(run: JobRun, upcoming: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shown(run: JobRun, step: int) -> dict[str, Any]:
+def _shown(run: JobRun, step: int, reader: Any) -> dict[str, Any]:
+    own = is_keeper(reader) or run.requested_by_id == reader.pk
     schedule: Schedule | None = queries.schedule_rows().filter(task=run.kind).first() if run.period else None
     return {
         **_line(run, {run.kind: schedules.next_moment(schedule)} if schedule else {}),
         "row_errors": [(error["row"], wording.text_of(error["code"])) for error in run.row_errors],
-        "may_retry": run.state in {"failed", "cancelled", "partly"},
-        "may_cancel": run.is_open and run.cancel_asked_at is None and _cancellable(run),
+        "may_retry": own and run.state in {"failed", "cancelled", "partly"},
+        "may_cancel": own and run.is_open and run.cancel_asked_at is None and _cancellable(run),
         "result_url": _result_url(run),
         "delay": round(min(FIRST_DELAY * 1.3 ** min(step, 20), LONGEST_DELAY), 1),
         "poll_url": f"{reverse('job-state', args=[run.pk])}?step={step + 1}",

@@ -22,6 +22,7 @@ _UNSEEN = re.compile(
     "(?<![\u0600-\u0dff])[\u200c\u200d]|[\u200c\u200d](?![\u0600-\u0dff])"
     "|[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+_HALF = re.compile("([\ud800-\udfff])")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 # Latin letters whose stroke or ligature Unicode does not decompose.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t",
@@ -30,8 +31,13 @@ _convert = OpenCC("t2s").convert
 
 
 def to_simplified(text: str) -> str:
-    """Give a text in simplified script by OpenCC's phrases (乾隆 keeps its 乾, where 乾 alone becomes 干)."""
-    return _convert(text) if not text.isascii() else text
+    """Give a text in simplified script by OpenCC's phrases (乾隆 keeps its 乾, where 乾 alone becomes 干).
+
+    Half a character, as a file that was cut may hold, stays as it is.
+    """
+    if text.isascii():
+        return text
+    return "".join(part if _HALF.match(part) else _convert(part) for part in _HALF.split(text))
 
 
 @lru_cache(maxsize=65536)

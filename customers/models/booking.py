@@ -90,6 +90,7 @@ class BookingSheet(CaseSheet):
     """
 
     plain_columns = frozenset({"status", "minutes", "during"})
+    glance = ("status", "starts_at")
 
     number = models.CharField(_("confirmation number"), max_length=16, blank=True, default="", editable=False)
     status = models.CharField(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from access import grants
 from access.roles import Section
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class Outcome(models.TextChoices):
     """How a case ended."""
 
-    OPEN = "", _("Open")
+    OPEN = "", pgettext_lazy("case", "Open")
     COMPLETED = "completed", _("Completed")
     LOST_INTEREST = "lost_interest", _("Lost interest")
     NOT_SUITABLE = "not_suitable", _("Not suitable for surgery")

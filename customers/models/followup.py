@@ -62,6 +62,8 @@ class DepartmentsField(ArrayField):
 
     def words(self, value: list[str] | None) -> str:
         """The names of the departments."""
+        if not value:
+            return ""
         names = dict(_department_choices())
         return "、".join(names.get(code, code) for code in value or [])
 

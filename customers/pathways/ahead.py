@@ -3,6 +3,9 @@
 What is missing is said by the guards; here only who may follow which link to supply it.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from access.models import Person
 from access.roles import Section
 from customers.models import Case
@@ -14,13 +17,13 @@ from records.stages import Stage
 
 
 def before_surgery(
-    case: Case, person: Person, view: frozenset[Section], change: frozenset[Section]
+    case: Case, sheets: Iterable[Any], person: Person, view: frozenset[Section], change: frozenset[Section]
 ) -> list[dict[str, str]] | None:
-    """Each missing thing with the page where this person can see to it; None while surgery is not what comes next, or
-    for somebody whose duty does not reach the booking."""
+    """Of `sheets` (`guards.all_sheets`) each missing thing with the page where this person can see to it; None while
+    surgery is not what comes next, or for somebody whose duty does not reach the booking."""
     if Section.BOOKING not in view or not case.is_running or not _is_ahead(case):
         return None
-    return [_line(one, person, view, change) for one in guards.missing_before(case, Stage.SURGERY)]
+    return [_line(one, person, view, change) for one in guards.missing_among(sheets, case, Stage.SURGERY)]
 
 
 def _is_ahead(case: Case) -> bool:

@@ -23,7 +23,7 @@ def check_basic(values: dict[str, Any], _sheet: Any) -> dict[str, Any]:
         if born:
             check_birth_date(born, timezone.localdate())
     except BirthDateError as error:
-        faults["birth_date"] = str(error)
+        faults["birth_date"] = error.message
     year = values.get("birth_year")
     if year and not 1900 <= year <= timezone.localdate().year:
         faults["birth_year"] = _("Please give a year between 1900 and today.")

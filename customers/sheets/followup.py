@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from access.roles import Role, Section
-from customers import passing_on
 from customers.models import ContactData, FollowUpSheet
 from customers.pathways import guards
 from records.models import RecordSheet
@@ -25,17 +24,16 @@ def check_answers(values: dict[str, Any], _sheet: RecordSheet) -> dict[str, Any]
 
 
 def notices(followup: FollowUpSheet) -> list[Notice]:
-    """Changed contact data lead to their sheet, until it was changed after this contact (A5.1); who was told, and when
-    they read it (A2.6)."""
-    found = [Notice(line) for line in passing_on.receipts_of(followup)]
+    """Changed contact data lead to their sheet, until it was changed after this contact (A5.1). Who was told of the record
+    stands under it with the read receipts, as under every sheet."""
     contact = ContactData.objects.filter(customer=followup.customer_id).first()
     if not followup.contact_changed or contact is None:
-        return found
+        return []
     if contact.history.filter(history_date__gt=followup.recorded_at).exists():
-        return found
+        return []
     url = reverse("sheet-edit", args=["contact", contact.pk])
     text = _("The customer's contact data have changed. Verify them with the customer and enter the change.")
-    return [*found, Notice(str(text), url, str(_("Change the contact data")))]
+    return [Notice(str(text), url, str(_("Change the contact data")))]
 
 
 FOLLOWUP = register(

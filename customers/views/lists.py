@@ -11,6 +11,9 @@ from access.current import current_person
 from customers import actions, queries
 from customers.card import age_text
 from customers.identity.query import Kind
+from customers.models.cases import Outcome
+from customers.models.customer import Sex
+from records.stages import Stage
 
 
 def list_customers(request: HttpRequest) -> HttpResponse:
@@ -33,20 +36,30 @@ def list_customers(request: HttpRequest) -> HttpResponse:
 def list_lines(customers: list[Any]) -> list[dict[str, Any]]:
     """The rows of a list of customers, with everything that the template shows worked out."""
     cases = queries.latest_cases(customers)
-    start = reverse("customer-list")
-    return [_line(customer, cases.get(customer.pk), start) for customer in customers]
+    start, words = reverse("customer-list"), _Words()
+    return [_line(customer, cases.get(customer.pk), start, words) for customer in customers]
 
 
-def _line(customer: Any, case: Any, start: str) -> dict[str, Any]:
+class _Words:
+    """The labels of the plain columns of a list, translated once for all its rows."""
+
+    def __init__(self) -> None:
+        self.sex, self.stage, self.outcome = (
+            {value: str(label) for value, label in choices} for choices in (Sex.choices, Stage.choices, Outcome.choices)
+        )
+
+
+def _line(customer: Any, case: tuple[str, str] | None, start: str, words: _Words) -> dict[str, Any]:
+    stage, outcome = case or ("", "")
     return {
         "url": f"{start}{customer.pk}/",
         "number": customer.number,
         "name": customer.name,
-        "sex": customer.get_sex_display(),
+        "sex": words.sex.get(customer.sex, ""),
         "age": age_text(customer),
-        "stage": case.get_stage_display() if case else "",
-        "state": case.get_outcome_display() if case else "",
-        "running": bool(case and case.is_running),
+        "stage": words.stage.get(stage, stage),
+        "state": words.outcome.get(outcome, outcome) if case else "",
+        "running": case is not None and outcome == Outcome.OPEN,
         "registered": customer.recorded_at,
     }
 

@@ -30,6 +30,8 @@ def new_customer(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, status=422)
     alike = queries.near_duplicates(person, _newcomer(form)) if not form.cleaned_data["known_new"] else []
+    if alike and (done := submissions.outcome_of(person, request.POST.get("form_nonce", ""))):
+        return HttpResponseRedirect(done)  # the second click: whoever is alike is the one just registered
     if alike:
         return _page(request, form, status=409, alike=_alike_lines(alike))
     return _register(request, person, form)
@@ -75,6 +77,6 @@ def _page(request: HttpRequest, form: RegistrationForm, status: int = 200, alike
         "purpose": PURPOSE,
         "alike": alike or [],
         "draft_url": reverse("draft-keep"),
-        "draft_token": draft_token(_FORM_KEY, person.pk, person.pk),
+        "draft_token": draft_token(person, _FORM_KEY, person.pk, person.pk),
     }
     return render(request, "customers/register.html", context, status=status)

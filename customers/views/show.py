@@ -14,26 +14,36 @@ from access.roles import Deed, Section
 from customers import pathways, steps, timeline
 from customers.card import card
 from customers.models import Case, Customer
+from customers.pathways import guards
 from customers.pathways.ahead import before_surgery
-from records import actions, presentation, trends
+from records import presentation, trends
 from records import spec as specs
+from records.stages import Stage
 from vault.recorded import open_rows
 
 
 def show_customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One customer, as far as the person's duty goes."""
     person = current_person(request)
-    customer = get_object_or_404(Customer.objects.visible_to(person), pk=pk).opened()
-    sections = grants.sections(person, customer, Deed.VIEW)
-    change = grants.sections(person, customer, Deed.CHANGE)
-    cases = open_rows(Case.objects.visible_to(person).filter(customer=pk).order_by("-opened_at"))
-    sheets = timeline.sheets_of(person, customer, sections)
+    rows = timeline.with_profiles(Customer.objects.visible_to(person).with_rights(person))
+    customer = get_object_or_404(rows, pk=pk)
+    sections, change = (grants.sections_by(person, customer.held_grants, deed) for deed in (Deed.VIEW, Deed.CHANGE))
+    cases = list(Case.objects.visible_to(person).filter(customer=pk).order_by("-opened_at"))
+    every = guards.all_sheets(pk)
+    profiles, sheets = timeline.profiles_of(customer, sections), timeline.sheets_of(customer, every, sections)
+    open_rows([customer, *profiles, *cases, *sheets])
     audit.record_read(audit.Action.VIEW, actor=person, customer=pk, obj=customer, request=request)
     context = {
         **card(customer, sections),
-        "profiles": [_profile(sheet, sections) for sheet in sheets if sheet.spec.follows_customer],
-        "cases": [_case(case, sheets, person, sections, change) for case in cases],
-        "entries": timeline.entries([sheet for sheet in sheets if not sheet.spec.follows_customer], cases),
+        "profiles": [_profile(sheet, sections) for sheet in profiles],
+        "cases": [
+            {
+                **_case(case, sheets, person, sections, change),
+                "ahead": before_surgery(case, every, person, sections, change),
+            }
+            for case in cases
+        ],
+        "entries": timeline.entries(sheets, cases),
         "may_open_case": Section.CONSULTATION in change,
     }
     return render(request, "customers/show.html", context)
@@ -53,7 +63,7 @@ def _case(
     case: Case, sheets: list, person: Person, view: frozenset[Section], change: frozenset[Section]
 ) -> dict[str, Any]:
     pathway = pathways.get(case.pathway)
-    own = [sheet for sheet in sheets if getattr(sheet, "case_id", None) == case.pk]
+    own = [sheet for sheet in sheets if sheet.case_id == case.pk]
     reached = pathway.position(case.stage)
     return {
         "row": case,
@@ -62,7 +72,6 @@ def _case(
         "unfinished": [_unfinished(sheet) for sheet in own if sheet.is_open],
         "offers": _offers(case, own, person, change) if case.is_running else [],
         "steps": steps.of_case(case, own, change) + steps.offered(case, own, view, change),
-        "ahead": before_surgery(case, person, view, change),
         "trends": trends.trends_of(own),
     }
 
@@ -73,18 +82,22 @@ def _stage(spec: Any, position: int, reached: int) -> dict[str, Any]:
 
 
 def _unfinished(sheet: Any) -> dict[str, Any]:
-    return {
-        "title": sheet.spec.title,
-        "url": reverse("sheet-show", args=[sheet.spec.key, sheet.pk]),
-        "waiting": [str(party) for party in actions.outstanding(sheet)],
-    }
+    return {"title": sheet.spec.title, "url": reverse("sheet-show", args=[sheet.spec.key, sheet.pk])}
 
 
 def _offers(case: Case, own: list, person: Person, change: frozenset[Section]) -> list[dict[str, Any]]:
-    """The sheets that this person can begin in this case now."""
+    """The sheets that this person can begin in this case; `now` marks what comes next: those of the stage that the case has
+    come to, else those of the one after it."""
     there = {sheet.spec.key for sheet in own if sheet.stands}
-    return [
-        {"title": spec.title, "url": reverse("sheet-new", args=[case.pk, spec.key])}
+    found = [
+        spec
         for spec in specs.all_specs()
         if not spec.follows_customer and (spec.repeats or spec.key not in there) and spec.writable(person.roles, change)
+    ]
+    order = [spec.stage for spec in pathways.get(case.pathway).stages]
+    near = order[order.index(Stage(case.stage)) :][:2]
+    now = next((stage for stage in near if any(spec.stage == stage for spec in found)), None)
+    return [
+        {"title": spec.title, "url": reverse("sheet-new", args=[case.pk, spec.key]), "now": spec.stage == now}
+        for spec in found
     ]

@@ -19,6 +19,8 @@ def _text(label: Any, longest: int = 4000) -> EncryptedTextField:
 class ConsentSheet(CaseSheet):
     """What both consents share. A consent that was taken back stays readable and counts no more."""
 
+    glance = ("withdrawn_on",)
+
     special_risks = _text(_("risks of this customer in particular"))
     questions = _text(_("questions and answers"))
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True, editable=False)

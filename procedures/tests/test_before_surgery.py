@@ -96,10 +96,10 @@ def test_customers_page_names_what_is_missing_with_the_links_of_each_ones_duty(b
 def test_nothing_stands_ahead_before_booking_and_after_surgery(booked, cast) -> None:
     from access.roles import Section
 
-    view = frozenset(Section)
-    asked = lambda: before_surgery(booked, cast["chenlu"], view, view)  # noqa: E731
+    every, sheets_ = frozenset(Section), guards.all_sheets(booked.customer_id)
+    asked = lambda: before_surgery(booked, sheets_, cast["chenlu"], every, every)  # noqa: E731
     assert len(asked()) == 3
-    assert before_surgery(booked, cast["chenlu"], frozenset({Section.BASIC}), view) is None
+    assert before_surgery(booked, sheets_, cast["chenlu"], frozenset({Section.BASIC}), every) is None
     for stage in (Stage.CONSULTATION, Stage.SURGERY, Stage.FOLLOWUP):
         booked.stage = stage
         assert asked() is None
@@ -157,20 +157,17 @@ def test_a_consent_keeps_the_wording_that_was_read_out(booked, cast, monkeypatch
     consent = ground.surgery_consent(booked, cast)
     ground.agree(consent, cast)
     frozen = SignOff.objects.get(sheet_id=consent.pk, signer=Signer.CUSTOMER).opened().frozen
-    assert all(f"{code}: {text}" in frozen for code, text in _english(risks.SURGERY[1]).items())
+    assert all(f"{code}: {text}" in frozen for code, text in _as_read(risks.SURGERY[1]).items())
     monkeypatch.setitem(risks.SURGERY, 2, {"new": "Another sentence."})
     field = SurgeryConsent._meta.get_field("risks_told")
     assert (field.newest, field.words(consent.risks_told).count("\n")) == (2, len(risks.SURGERY[1]) - 1)
     assert sheets.is_valid(SignOff.objects.get(sheet_id=consent.pk, signer=Signer.CUSTOMER), consent)
 
 
-def _english(sentences: dict) -> dict[str, str]:
+def _as_read(sentences: dict) -> dict[str, str]:
     import json
 
-    from django.utils import translation
-
-    with translation.override("en"):
-        return {code: json.dumps(str(text), ensure_ascii=False)[1:-1] for code, text in sentences.items()}
+    return {code: json.dumps(str(text), ensure_ascii=False)[1:-1] for code, text in sentences.items()}
 
 
 @pytest.mark.clause("E1.4")

@@ -6,8 +6,10 @@ import math
 from collections import Counter
 from pathlib import Path
 
+import pikepdf
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from PIL import Image
 
@@ -206,6 +208,62 @@ def test_a_form_sent_twice_adds_once(case, log_in) -> None:
     nonce = "6f9619ff-8b86-4d01-b42d-00c04fc964ff"
     codes = [_send(log_in("suyun"), case, ground.photograph(), form_nonce=nonce).status_code for _again in range(2)]
     assert (codes, Attachment.objects.count()) == ([302, 302], 1)
+
+
+def _heic() -> bytes:
+    """A photograph as a telephone writes it, with its place."""
+    from pillow_heif import register_heif_opener
+
+    register_heif_opener()
+    exif = Image.Exif()
+    exif[0x010F] = "CAMERA-OF-SOMEBODY"
+    out = io.BytesIO()
+    Image.new("RGB", (80, 60), "#c08060").save(out, "HEIF", quality=90, exif=exif)
+    assert b"CAMERA-OF-SOMEBODY" in out.getvalue()
+    return out.getvalue()
+
+
+def _scan(pages: int) -> bytes:
+    """A report scanned to a PDF, with the name of its maker."""
+    made = pikepdf.new()
+    for _page in range(pages):
+        made.add_blank_page(page_size=(595, 842))
+    made.docinfo["/Author"] = "SCANNER-OF-SOMEBODY"
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.clause("A2.7")
+def test_photograph_of_a_telephone_is_kept_as_a_jpeg_without_its_camera(case, log_in) -> None:
+    nurse = log_in("suyun")
+    assert _send(nurse, case, _heic()).status_code == 302
+    row = Attachment.objects.get()
+    answer = nurse.get(f"/media/{row.pk}/content/")
+    body = answer.getvalue()
+    with Image.open(io.BytesIO(body)) as shown:
+        assert (shown.format, shown.size, dict(shown.getexif())) == ("JPEG", (80, 60), {})
+    assert (answer.headers["Content-Type"], b"CAMERA" in body, row.thumbnail is None) == ("image/jpeg", False, False)
+    with Image.open(io.BytesIO(nurse.get(f"/media/{row.pk}/thumbnail/").getvalue())) as small:
+        assert (small.format, small.size) == ("JPEG", (80, 60))
+
+
+@pytest.mark.clause("A2.3")
+def test_scanned_report_is_kept_as_a_pdf_with_its_pages(case, cast, log_in) -> None:
+    sheet = ground.checked(case, cast, signed=False)
+    doctor, url = log_in("heqiang"), f"/sheets/preop/{sheet.pk}/attach/"
+    data = {"kind": "laboratory", "stage": "preop", "taken_at": "2026-01-05T09:30", "caption": "血常规"}
+    sent = SimpleUploadedFile("血常规报告.pdf", _scan(3), "application/pdf")
+    assert doctor.post(url, data | {"files": [sent]}).status_code == 302
+    row = Attachment.objects.get().opened()
+    answer = doctor.get(f"/media/{row.pk}/content/")
+    body = answer.getvalue()
+    with pikepdf.open(io.BytesIO(body)) as shown:
+        assert (len(shown.pages), "/Info" in shown.trailer) == (3, False)
+    assert (row.section, row.pages, row.thumbnail, row.caption) == ("preop", 3, None, "血常规")
+    assert (answer.headers["Content-Type"], b"SCANNER-OF-SOMEBODY" in body) == ("application/pdf", False)
+    assert store.path_of(row.file).read_bytes()[:4] != b"%PDF"
+    assert log_in("chenlu").get(f"/media/{row.pk}/content/").status_code == 404
 
 
 @pytest.mark.clause("A2.3")

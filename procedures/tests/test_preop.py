@@ -227,6 +227,33 @@ def test_infectious_findings_are_nowhere_without_the_section(case, cast, outside
     assert ("改后" in seen, "(+)" in seen) == (True, True)
 
 
+@pytest.mark.clause("A4.2")
+def test_reason_for_a_closed_change_is_narrowed_like_its_values(case, cast, outsider, log_in, client) -> None:
+    from records import paper
+
+    sheet = ground.checked(case, cast, hbsag="positive")
+    sheets.save_draft(sheet, {"hbsag": "negative"}, by=cast["heqiang"], reason="乙肝复查为阴")
+    both = {"heart": "另一句", "hcv": "positive"}
+    sheets.save_draft(sheet, both, by=cast["heqiang"], reason="丙肝补录")
+    sheets.save_draft(sheet, {"lungs": "再听诊"}, by=cast["heqiang"], reason="听诊补录")
+    client.force_login(outsider, backend="access.backends.GrantBackend")
+    history = f"/sheets/preop/{sheet.pk}/history/"
+    seen = {name: page.get(history, HTTP_HOST="localhost") for name, page in (("x", client), ("l", log_in("linyuan")))}
+    reasons = {name: [entry["reason"] for entry in page.context["versions"]] for name, page in seen.items()}
+    assert reasons["x"][:3] == ["听诊补录", "", ""]
+    assert reasons["l"][:3] == ["听诊补录", "丙肝补录", "乙肝复查为阴"]
+    assert [word for word in ("乙肝", "丙肝") if word in seen["x"].content.decode()] == []
+    printed = {
+        name: {
+            (line.field, line.reason) for line in paper.printed_sheet(sheet, sections, by=cast["heqiang"]).amendments
+        }
+        for name, sections in (("x", frozenset({Section.PREOP})), ("l", frozenset(Section)))
+    }
+    heart, lungs = (str(SPEC.verbose(name)) for name in ("heart", "lungs"))
+    assert printed["x"] == {(heart, ""), (lungs, "听诊补录")}
+    assert {reason for _field, reason in printed["l"]} == {"乙肝复查为阴", "丙肝补录", "听诊补录"}
+
+
 def test_saving_without_the_section_leaves_infectious_findings_alone(case, cast, outsider, client) -> None:
     sheet = ground.checked(case, cast, signed=False, hbsag="positive")
     client.force_login(outsider, backend="access.backends.GrantBackend")

@@ -38,6 +38,10 @@ class SheetQuerySet(RecordedQuerySet):
         reaching = grants.reaching(person, self.customer_column, spec.of(self.model).section)
         return self.filter(Exists(reaching))
 
+    def with_rights(self, person: "Person") -> Self:
+        """With the person's grants of each sheet's customer beside it (`held_grants`, for `grants.sections_by`)."""
+        return self.annotate(held_grants=grants.held(person, self.customer_column))
+
     def counted(self) -> Self:
         """Without those entered in error."""
         return self.exclude(state=State.IN_ERROR)
@@ -56,6 +60,8 @@ class RecordSheet(SealedModel):
 
     customer: Any
     customer_id: Any
+    glance: ClassVar[tuple[str, ...]] = ()
+    """Plain columns beside the shared ones that a timeline needs of this kind (`records.glance`)."""
 
     state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.DIRECT, editable=False)

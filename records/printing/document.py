@@ -36,6 +36,7 @@ class PrintedField:
 
     `mark` is an out-of-range sign ("↑", "L") printed bold behind the value. `choices` are printed as boxes, those
     named in `value` filled (several are joined by "、" or line breaks). `lines` is the room on a blank form (1 to 24).
+    A `fixed` value belongs to the form and stands on a blank one too.
     """
 
     label: str
@@ -45,6 +46,7 @@ class PrintedField:
     mark: str = ""
     choices: tuple[str, ...] = ()
     lines: int = 3
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,8 @@ def _least(fields: list[PrintedField], blank: bool) -> float:
 
 
 def _lines(field: PrintedField) -> int:
-    return max(1, min(field.lines, _MOST_LINES)) if field.wide and not field.choices else 1
+    written = field.wide and not field.choices and not field.fixed
+    return max(1, min(field.lines, _MOST_LINES)) if written else 1
 
 
 def _value_cell(field: PrintedField, room: float) -> Cell:
@@ -101,6 +102,8 @@ def _value_cell(field: PrintedField, room: float) -> Cell:
 
 
 def _blank_cell(field: PrintedField, room: float) -> Cell:
+    if field.fixed:
+        return _value_cell(field, room)
     if field.choices:
         content = block(_joined(_boxes(field, set()), room), style(NORMAL))
     else:

@@ -77,10 +77,11 @@ def _blank_date(width: float) -> list[Cell]:
 
 def _signed(signature: PrintedSignature) -> list[Flowable]:
     if not signature.signed_at:
-        name = f"{signature.name}   " if signature.name else ""
-        return label(f"{name}({_('Not signed')})", style(NORMAL))
+        name, state = f"{signature.name}   " if signature.name else "", _("Not signed")
+        return label(f"{name}({state})", style(NORMAL))
     if signature.strokes:
         below = label(f"{signature.name}   {signature.signed_at}", style(SMALL))
         return [DrawnSignature(signature.strokes), *below]
-    said = label(f"{signature.name}   [{_('Signed')}]", style(NORMAL, bold=True))
+    state = _("Signed")
+    said = label(f"{signature.name}   [{state}]", style(NORMAL, bold=True))
     return [*said, *label(_("Date: %(date)s") % {"date": signature.signed_at}, style(SMALL))]

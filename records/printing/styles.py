@@ -19,7 +19,7 @@ LEFT, RIGHT, TOP, BOTTOM = 22 * mm, 12 * mm, 11 * mm, 28 * mm
 
 RUNNING_HEAD, RUNNING_FLAGS = 7 * mm, 4 * mm
 WIDTH = PAGE_WIDTH - LEFT - RIGHT
-LABEL = 24 * mm
+LABEL = 28 * mm
 HALF = WIDTH / 2
 PADDING = 1.3 * mm
 WRITING_LINE = 8 * mm

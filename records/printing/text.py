@@ -4,12 +4,14 @@ Every text is made visible, capped and escaped here, so that nothing in it is ev
 layout, and the choice of words.
 """
 
+from typing import Any
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 
+from records.printing.breaking import lines_of
 from records.printing.characters import visible
 from records.printing.fonts import BOLD, REGULAR, runs, width
 from records.printing.limits import LABEL_CHARACTERS, VALUE_CHARACTERS
@@ -36,6 +38,17 @@ class Text(Paragraph):
             super().wrap(available_width, available_height)
             self._broken_at = available_width
         return self.width, self.height
+
+    def breakLinesCJK(self, maxWidths: Any) -> Any:
+        """Text in one font is broken by our own rules, any other as the library does it."""
+        frags = self.frags
+        if len(frags) != 1 or hasattr(frags[0], "cbDefn") or getattr(self, "_splitpara", False):
+            return super().breakLinesCJK(maxWidths)
+        frag, self.height = frags[0], 0
+        room = maxWidths[0] if isinstance(maxWidths, list | tuple) else maxWidths
+        text = frag.text if hasattr(frag, "text") else "".join(getattr(frag, "words", []))
+        broken = [(free, [line]) for free, line in lines_of(text, room, frag.fontName, frag.fontSize)]
+        return frag.clone(kind=0, lines=broken, ascent=frag.fontSize, descent=-0.2 * frag.fontSize)
 
 
 def block(text: object, style: ParagraphStyle, mark: str = "") -> list[Flowable]:

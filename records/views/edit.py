@@ -9,7 +9,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,6 +28,7 @@ from records.views.drafts import draft_token
 from records.wording import refusal
 from vault.errors import StaleVersion
 from vault.recorded import open_rows
+from vault.together import together
 
 
 def sheet_url(sheet: RecordSheet, name: str = "sheet-show") -> str:
@@ -104,13 +104,12 @@ class Filling:
         return same_time and not presentation.changes(shown, newest, self.spec, form.groups)
 
     def _carry_out(self, form: SheetForm) -> str:
-        with transaction.atomic():
-            claimed = submissions.claim(self.person, self.request.POST.get("form_nonce", ""))
+        with together():
+            submissions.claim(self.person, self.request.POST.get("form_nonce", ""), sheet_url(self.sheet))
             seen = form.cleaned_data.get("version") if not self.sheet._state.adding else None
             reason = form.cleaned_data.get("reason", "")
             sheet = actions.save_draft(self.sheet, self._values(form), by=self.person, seen=seen, reason=reason)
-            submissions.finish(claimed, sheet_url(sheet))
-        drafts.drop(self.person, self.form_key)
+            drafts.drop(self.person, self.form_key)
         messages.success(self.request, _("Saved."))
         return sheet_url(sheet)
 
@@ -142,7 +141,7 @@ class Filling:
             "amending": self.amending,
             "cancel_url": self.back,
             "draft_url": reverse("draft-keep"),
-            "draft_token": draft_token(self.form_key, self.sheet.customer_id, self.part),
+            "draft_token": draft_token(self.person, self.form_key, self.sheet.customer_id, self.part),
             "signed_by": [] if self.sheet._state.adding else list(actions.standing(self.sheet)),
             **customer_card(self.sheet.customer, sections),
             **more,

@@ -1,4 +1,7 @@
-"""The history of a sheet: every version, who made it and why, and what differs, in the fields that may be seen (T6)."""
+"""The history of a sheet: every version, who made it and why, what differs, and how each signed edition was worded.
+
+Everything is narrowed to the fields that the reader may see (T6).
+"""
 
 from itertools import pairwise
 from typing import Any
@@ -6,8 +9,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from records import presentation
+from records import presentation, worded
 from records.views.base import SheetView
+from records.views.show import signature_rows
 from vault.recorded import open_rows
 
 
@@ -21,7 +25,14 @@ class SheetHistory(SheetView):
         )
         open_rows(rows)
         versions = [self._entry(newer, older) for newer, older in pairwise([*rows, None])]
-        return render(request, "records/history.html", self.context(versions=versions))
+        return render(request, "records/history.html", self.context(versions=versions, signed=self._signed()))
+
+    def _signed(self) -> list[dict[str, Any]]:
+        """How the form read to each who signed it, newest first."""
+        return [
+            {"line": line, "wording": worded.as_signed(line["row"], self.sections)}
+            for line in signature_rows(self.sheet)
+        ]
 
     def _entry(self, newer: Any, older: Any) -> dict[str, Any]:
         changes = presentation.changes(older, newer, self.spec, self.groups) if older else []
@@ -31,7 +42,8 @@ class SheetHistory(SheetView):
             "at": newer.history_date,
             "who": newer.changed_by,
             "state": newer.get_state_display(),
-            "reason": newer.change_reason,
+            "reason": presentation.reason_of(older, newer, self.spec, self.groups),
             "changes": changes,
+            "whole": len(self.groups) == len(self.spec.fieldsets),
             "first": older is None,
         }

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.text import slugify
 
 from access import audit
@@ -43,3 +45,17 @@ def blank_form(request: HttpRequest, key: str) -> HttpResponse:
     included = [found for found in map(specs.get, spec.includes) if found is not None]
     audit.record_read(audit.Action.PRINT, actor=person, request=request, purpose="blank_form")
     return pdf_answer(render_blank(paper.blank_sheet(spec, included, by=person)), f"blank-{key}")
+
+
+def list_forms(request: HttpRequest) -> HttpResponse:
+    """Every kind of sheet with its empty form, to be printed in stock for a day without power."""
+    current_person(request)
+    lines = [
+        {
+            "title": spec.title,
+            "stage": spec.stage.label if spec.stage else "",
+            "url": reverse("form-blank", args=[spec.key]),
+        }
+        for spec in specs.all_specs()
+    ]
+    return render(request, "records/forms.html", {"lines": lines})

@@ -8,7 +8,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from access.roles import Role
 from records import actions, presentation
@@ -37,11 +37,15 @@ def included_sheets(sheet: RecordSheet) -> list[RecordSheet]:
     return open_rows(found)
 
 
-class SignSheet(SheetView):
-    """Check the answers once more, then sign with the password."""
+class SigningPage(SheetView):
+    """Something is signed as it is shown: the page names version and language, and a refusal is said above it."""
+
+    done: Any
+    unreadable: str
+    """The refusal's code where what was sent cannot be read."""
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """The sheet as it will be signed."""
+        """What is signed."""
         return self._page()
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
@@ -49,21 +53,33 @@ class SignSheet(SheetView):
         if not self.writable():
             raise PermissionDenied("role")
         try:
-            self._confirm_person()
-            role = Role(request.POST.get("role", ""))
             seen = int(request.POST.get("version", "0") or 0)
-            actions.sign(self.sheet, by=self.person, role=role, seen=seen, included=included_sheets(self.sheet))
+            shown = {"seen": seen, "language": request.POST.get("language", "")}
+            self._sign(by=self.person, included=included_sheets(self.sheet), **shown)
         except (MoveRefused, StaleVersion, ValueError) as refused:
-            code = getattr(refused, "code", "stale" if isinstance(refused, StaleVersion) else "role")
+            code = getattr(refused, "code", "stale" if isinstance(refused, StaleVersion) else self.unreadable)
             return self._page(refusal(code, refused), 422)
-        messages.success(request, _("Signed."))
+        messages.success(request, self.done)
         return HttpResponseRedirect(sheet_url(self.sheet))
 
-    def _confirm_person(self) -> None:
+    def _sign(self, **shown: Any) -> None:
+        raise NotImplementedError
+
+    def _page(self, error: str = "", status: int = 200) -> HttpResponse:
+        raise NotImplementedError
+
+
+class SignSheet(SigningPage):
+    """Check the answers once more, then sign with the password."""
+
+    done, unreadable = _("Signed."), "role"
+
+    def _sign(self, **shown: Any) -> None:
         """The signer proves who they are at this moment."""
         password = self.request.POST.get("password", "")
         if authenticate(self.request, username=self.person.username, password=password) != self.person:
             raise MoveRefused("password")
+        actions.sign(self.sheet, role=Role(self.request.POST.get("role", "")), **shown)
 
     def _page(self, error: str = "", status: int = 200) -> HttpResponse:
         parties = [party for party in actions.outstanding(self.sheet) if party in self.person.roles]
@@ -76,30 +92,19 @@ class SignSheet(SheetView):
         return render(self.request, "records/sign.html", context, status=status)
 
 
-class TakeSignature(SheetView):
+class TakeSignature(SigningPage):
     """The customer reads and signs on the tablet; `by` is who holds it."""
 
-    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """What the customer signs."""
-        return self._page()
+    done, unreadable = _("The customer's signature is kept."), "blank signature"
 
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Keep the drawn signature."""
-        if not self.writable():
-            raise PermissionDenied("role")
-        try:
-            drawn = CustomerSignature(
-                read_strokes(request.POST.get("strokes", "")),
-                request.POST.get("signer_name", "")[:60].strip(),
-                Signer.GUARDIAN if request.POST.get("guardian") else Signer.CUSTOMER,
-            )
-            seen = int(request.POST.get("version", "0") or 0)
-            actions.sign_as_customer(self.sheet, drawn, by=self.person, seen=seen, included=included_sheets(self.sheet))
-        except (MoveRefused, StaleVersion, ValueError) as refused:
-            code = getattr(refused, "code", "stale" if isinstance(refused, StaleVersion) else "blank signature")
-            return self._page(refusal(code, refused), 422)
-        messages.success(request, _("The customer's signature is kept."))
-        return HttpResponseRedirect(sheet_url(self.sheet))
+    def _sign(self, **shown: Any) -> None:
+        sent = self.request.POST
+        drawn = CustomerSignature(
+            read_strokes(sent.get("strokes", "")),
+            sent.get("signer_name", "")[:60].strip(),
+            Signer.GUARDIAN if sent.get("guardian") else Signer.CUSTOMER,
+        )
+        actions.sign_as_customer(self.sheet, drawn, **shown)
 
     def _page(self, error: str = "", status: int = 200) -> HttpResponse:
         shown = [self.sheet, *included_sheets(self.sheet)]

@@ -107,7 +107,8 @@ class CheckPaper(SheetView):
         paper, reason = self._waiting(), request.POST.get("reason", "")[:500]
         try:
             if request.POST.get("answer") == "confirm":
-                signed_papers.confirm(paper, self.sheet, by=self.person, included=included_sheets(self.sheet))
+                told, included = request.POST.get("language", ""), included_sheets(self.sheet)
+                signed_papers.confirm(paper, self.sheet, by=self.person, included=included, language=told)
                 messages.success(request, _("The paper counts as the customer's signature."))
             else:
                 signed_papers.refuse(paper, self.sheet, by=self.person, reason=reason)

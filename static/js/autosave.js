@@ -4,6 +4,7 @@ const PAUSE = 2000;
 const texts = document.getElementById("texts")?.dataset ?? {};
 const timers = new WeakMap();
 const running = new WeakSet();
+const pending = new WeakSet();
 
 function say(form, text, link) {
   const place = form.querySelector("[data-draft-status]");
@@ -27,6 +28,7 @@ const state = (data) => JSON.stringify([...data].filter(([name]) => name !== "dr
 async function keep(form) {
   if (running.has(form)) return later(form);
   running.add(form);
+  pending.delete(form);
   const data = packed(form);
   say(form, texts.draftSaving);
   try {
@@ -50,6 +52,7 @@ async function keep(form) {
 }
 
 function later(form) {
+  pending.add(form);
   clearTimeout(timers.get(form));
   timers.set(form, setTimeout(() => form.dataset.draftUrl && keep(form), PAUSE));
 }
@@ -70,3 +73,11 @@ document.addEventListener("reconnected", () => {
   }
 });
 document.addEventListener("submit", (event) => clearTimeout(timers.get(event.target)));
+// the connection may break while the form is sent: what was typed in the last seconds is kept first
+document.addEventListener("before-send", (event) => {
+  const form = event.target;
+  if (form.dataset.draftUrl && pending.has(form) && !running.has(form)) event.detail.waits.push(keep(form));
+});
+document.addEventListener("not-sent", (event) => {
+  if (event.target.dataset.draftUrl) event.target.dataset.draftWaits = "1";
+});

@@ -34,6 +34,9 @@ async function send(form, button) {
     form.removeAttribute("aria-busy");
     return notSent(form);
   }
+  const waits = [];
+  form.dispatchEvent(new CustomEvent("before-send", { bubbles: true, detail: { waits } }));
+  if (waits.length) await Promise.race([Promise.allSettled(waits), new Promise((done) => setTimeout(done, 4000))]);
   form.querySelector("[data-not-sent]")?.remove();
   form.dataset.go = "1";
   form.requestSubmit(button?.isConnected ? button : undefined);

@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.db import connections
+
 from vault import cache, crypto, kek
 from vault.cache import OpenPart
 from vault.errors import KeyRefused
 from vault.keyring import ring
 from vault.keyring.models import PartKey, SubjectKey
-
-_BATCH = 1000
 
 
 def make_many(pairs: Iterable[tuple[UUID, UUID]]) -> int:
@@ -37,13 +37,10 @@ def _make_parts(missing: dict[UUID, UUID], subjects: dict[UUID, bytes]) -> None:
     """Write new keys; where another process was first with a part, its key is opened instead of ours."""
     keys = {part: crypto.new_key() for part in missing}
     rows = [
-        PartKey(id=part, subject_id=subject, wrapped=_wrapped(keys[part], subjects[subject], subject, part))
-        for part, subject in missing.items()
+        (part, subject, _wrapped(keys[part], subjects[subject], subject, part)) for part, subject in missing.items()
     ]
-    stored = _write(PartKey, rows)
-    for row in rows:
-        if stored.get(row.id) == row.wrapped:
-            cache.parts()[row.id] = OpenPart(row.id, row.subject_id, keys[row.id])
+    for part in _write(PartKey, "subject_id", "uuid", rows):
+        cache.parts()[part] = OpenPart(part, missing[part], keys[part])
     ring.load(missing)
 
 
@@ -64,19 +61,24 @@ def _make_subjects(absent: set[UUID]) -> dict[UUID, bytes]:
     wrapping = kek.checked(epoch.epoch, bytes(epoch.check_value))
     keys = {subject: crypto.new_key() for subject in absent}
     rows = [
-        SubjectKey(id=subject, epoch=epoch, wrapped=crypto.wrap(key, wrapping, ring._subject_bound(subject, epoch.pk)))
+        (subject, epoch.pk, crypto.wrap(key, wrapping, ring._subject_bound(subject, epoch.pk)))
         for subject, key in keys.items()
     ]
-    stored = _write(SubjectKey, rows)
-    ours = {row.id for row in rows if stored.get(row.id) == row.wrapped}
+    ours = _write(SubjectKey, "epoch_id", "integer", rows)
     return {subject: keys[subject] for subject in ours} | _opened_subjects(absent - ours)
 
 
-def _write(model: Any, rows: list[Any]) -> dict[UUID, bytes]:
-    """Write rows, leave those that are there already; returns what is stored now, by id."""
-    model.objects.using(ring.ALIAS).bulk_create(rows, _BATCH, ignore_conflicts=True)
-    found = model.objects.using(ring.ALIAS).filter(pk__in=[row.id for row in rows]).values_list("pk", "wrapped")
-    return {pk: bytes(wrapped) for pk, wrapped in found}
+def _write(model: Any, owner: str, kind: str, rows: list[tuple[UUID, Any, bytes]]) -> set[UUID]:
+    """Write (id, owner, wrapped key) in one statement, leave those that are there already; returns the ids written."""
+    columns = zip(*((str(pk), str(owned), wrapped) for pk, owned, wrapped in rows), strict=True)
+    with connections[ring.ALIAS].cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {model._meta.db_table} (id, {owner}, wrapped, made_at)"  # noqa: S608
+            f" SELECT new.*, now() FROM unnest(%s::uuid[], %s::{kind}[], %s::bytea[]) AS new"
+            " ON CONFLICT DO NOTHING RETURNING id",
+            [list(column) for column in columns],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _opened_subjects(subjects: set[UUID]) -> dict[UUID, bytes]:

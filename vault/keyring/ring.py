@@ -89,8 +89,18 @@ def _subject_key(subject: UUID) -> bytes:
 
 
 def _unwrap_subject(row: SubjectKey) -> bytes:
-    wrapping = kek.checked(row.epoch_id, bytes(row.epoch.check_value))
-    return crypto.unwrap(bytes(row.wrapped), wrapping, _subject_bound(row.pk, row.epoch_id))
+    return _unwrapped_subject(row.pk, row.wrapped, row.epoch_id, row.epoch.check_value)
+
+
+_WHOSE = ("pk", "wrapped", "subject_id", "subject__wrapped", "subject__epoch_id", "subject__epoch__check_value")
+"""A part's key with the key of its subject, as plain values: every page opens some."""
+
+
+def _unwrapped_subject(
+    subject: UUID, wrapped: bytes | memoryview, epoch: int, check_value: bytes | memoryview
+) -> bytes:
+    wrapping = kek.checked(epoch, bytes(check_value))
+    return crypto.unwrap(bytes(wrapped), wrapping, _subject_bound(subject, epoch))
 
 
 def load(parts: Iterable[UUID]) -> None:
@@ -100,11 +110,13 @@ def load(parts: Iterable[UUID]) -> None:
     if not wanted:
         return
     subjects: dict[UUID, bytes] = {}
-    for row in PartKey.objects.using(ALIAS).select_related("subject__epoch").filter(pk__in=wanted):
-        if row.subject_id not in subjects:
-            subjects[row.subject_id] = _unwrap_subject(row.subject)
-        key = crypto.unwrap(bytes(row.wrapped), subjects[row.subject_id], _part_bound(row.subject_id, row.pk))
-        opened[row.pk] = OpenPart(row.pk, row.subject_id, key)
+    for part, wrapped, *owner in PartKey.objects.using(ALIAS).filter(pk__in=wanted).values_list(*_WHOSE):
+        subject = owner[0]
+        if subject not in subjects:
+            subjects[subject] = _unwrapped_subject(*owner)
+        opened[part] = OpenPart(
+            part, subject, crypto.unwrap(bytes(wrapped), subjects[subject], _part_bound(subject, part))
+        )
 
 
 def get(part: UUID) -> OpenPart:

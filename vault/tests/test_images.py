@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from django.utils.translation import override
 from PIL import Image, ImageCms, ImageDraw
 
 from vault.decoding.limits import MOST_PAGES
@@ -41,11 +42,18 @@ def opened(upload: CleanUpload) -> Image.Image:
     return Image.open(io.BytesIO(upload.data))
 
 
+def _words(refused: UploadRefused, language: str) -> str:
+    with override(language):
+        return refused.message
+
+
 def refusal(data: bytes) -> str:
+    """The code of the refusal; its message is a sentence of its own in each language."""
     with pytest.raises(UploadRefused) as refused:
         clean_upload(data)
     assert str(refused.value) == refused.value.code
-    assert str(refused.value.message) != refused.value.code
+    said = [_words(refused.value, language) for language in ("zh-hans", "zh-hant", "en")]
+    assert (len(set(said)), said[-1].endswith("."), said[0].endswith("。")) == (3, True, True)
     return refused.value.code
 
 

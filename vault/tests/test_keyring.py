@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from typing import Any
 
 import pytest
 from django.core.signals import request_started
@@ -154,11 +155,11 @@ def test_bulk_making_opens_the_key_of_who_was_first(
     """Between the look and the writing somebody else makes the same key: that one counts."""
     write, theirs = bulk._write, []
 
-    def late(model: type, rows: list) -> dict:
+    def late(model: type, *how_and_rows: Any) -> Any:
         if model is PartKey:
             theirs.append(ring.ensure(*part).key)
             cache.forget()
-        return write(model, rows)
+        return write(model, *how_and_rows)
 
     monkeypatch.setattr(bulk, "_write", late)
     bulk.make_many([part])

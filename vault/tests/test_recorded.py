@@ -117,6 +117,7 @@ def test_saving_keeps_values_that_nobody_had_opened(notes: type[Note]) -> None:
 @pytest.mark.parametrize(
     "write",
     [lambda row: row.save(update_fields=["score"]), lambda row: Note.objects.update(score=1),
+     lambda row: Note.objects.only("id", "version", "score").get(pk=row.pk).save(),
      lambda row: Note.objects.filter(pk=row.pk).update(score=1), lambda row: Note.objects.bulk_create([Note()]),
      lambda row: Note.objects.bulk_update([row], ["score"]),
      lambda row: Note.objects.update_or_create(pk=row.pk, defaults={"score": 1})],

@@ -15,9 +15,9 @@ def values(journey: Journey, house: House, at: datetime.datetime) -> dict[str, A
     return {
         "starts_at": journey.surgery,
         "minutes": 90,
-        "surgeon_id": house.surgeons[seat].pk,
-        "item_id": house.items[journey.number % len(house.items)].pk,
-        "room_id": house.rooms[seat].pk,
+        "surgeon": house.surgeons[seat],
+        "item": house.items[journey.number % len(house.items)],
+        "room": house.rooms[seat],
         "told_diet": True,
         "told_rest": True,
         "told_preparation": True,

@@ -14,9 +14,9 @@ def values(journey: Journey, house: House, at: datetime.datetime) -> dict[str, A
     if journey.slot is None:
         raise LookupError("no slot")
     return {
-        "surgeon_id": house.surgeons[journey.slot.seat].pk,
+        "surgeon": house.surgeons[journey.slot.seat],
         "assistant": "",
-        "item_id": house.items[journey.number % len(house.items)].pk,
+        "item": house.items[journey.number % len(house.items)],
         "started_at": at,
         "ended_at": at + datetime.timedelta(minutes=50 + journey.number % 30),
         "method": METHODS[journey.number % len(METHODS)],

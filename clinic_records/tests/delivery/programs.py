@@ -66,8 +66,8 @@ def worker(broker: Broker, log: Path) -> Iterator[subprocess.Popen]:
     command += ["-l", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     environ = {
         **os.environ,
-        "DATABASE_URL": _url("default"),
-        "KEYRING_URL": _url("keyring"),
+        "DATABASE_URL": database_url("default"),
+        "KEYRING_URL": database_url("keyring"),
         "BROKER_URL": broker.url,
         "CLINIC_VERBOSE": "1",
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "clinic_records.settings"),
@@ -87,7 +87,7 @@ def kill(process: subprocess.Popen) -> None:
     process.wait(10)
 
 
-def _url(alias: str) -> str:
+def database_url(alias: str) -> str:
     """The URL of a test database."""
     config = connections[alias].settings_dict
     who = f"{quote(config['USER'], safe='')}:{quote(config['PASSWORD'], safe='')}"

@@ -61,7 +61,7 @@ def cases_of_everybody(patch: pytest.MonkeyPatch) -> None:
 
 def all_sections(patch: pytest.MonkeyPatch) -> None:
     """The sections of a file that is visible."""
-    patch.setattr(grants, "sections", lambda person, customer, deed: frozenset(grants.Section))
+    patch.setattr(grants, "sections_by", lambda person, rows, deed: frozenset(grants.Section))
 
 
 def silent_refusals(patch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,43 @@
+"""The pictures of the guide for the staff (docs/user): which page, as whom, under which name."""
+
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from PIL import Image
+
+from access.roles import Role
+from clinic_records.tests.screens import finding
+from clinic_records.tests.screens.pages import View
+from records.lifecycle import State
+from records.stages import Stage
+
+R = Role
+PICTURES: Final = {
+    "today": View("today", (R.FRONT_DESK,)),
+    "customer": View("customer-show", (R.SURGEON,), finding.customer(Stage.AFTERCARE)),
+    "history": View("sheet-history", (R.NURSE,), finding.sheet("aftercare", State.AMENDED)),
+    "register": View("customer-new", (R.FRONT_DESK,)),
+    "booking": View("sheet-new", (R.FRONT_DESK,), finding.new_sheet("booking", Stage.CONSULTATION)),
+    "customer-signs": View("sheet-customer-sign", (R.SURGEON,), finding.sheet("surgery-consent", unsigned=True)),
+    "day": View("booking-day", (R.FRONT_DESK,)),
+    "preop": View("sheet-show", (R.EXAMINER,), finding.sheet("preop", State.SIGNED)),
+    "surgery": View("sheet-show", (R.SURGEON,), finding.sheet("surgery", State.SIGNED)),
+    "aftercare-due": View("aftercare-due", (R.NURSE,)),
+    "followup": View("sheet-new", (R.CUSTOMER_SERVICE,), finding.new_sheet("followup", Stage.AFTERCARE)),
+    "import": View("register-import-show", (R.ARCHIVE_MANAGER,), finding.register_import),
+    "person": View("person-show", (R.SYSADMIN,), finding.colleague),
+}
+FOLDER: Final = Path(settings.BASE_DIR) / "docs" / "user" / "pictures"
+WINDOW: Final = (1100, 760)
+"""Width and height of the window in CSS pixels: a page's head and what is first on it."""
+
+_QUALITY: Final = 60
+
+
+def keep(taken: Path, name: str, language: str) -> None:
+    """Write one picture, so small that a guide with all of them loads at once."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with Image.open(taken) as picture:
+        smaller = picture.convert("RGB").resize((WINDOW[0] * 4 // 5, WINDOW[1] * 4 // 5), Image.Resampling.LANCZOS)
+    smaller.save(FOLDER / f"{name}-{language}.webp", "WEBP", quality=_QUALITY, method=6)

@@ -1,0 +1,168 @@
+"""The table of pages: each door that answers with a page, the roles that use it, and what of the clinic it is opened for.
+
+A new door needs a line here or in `LEFT_OUT`; test_every_page.py says so. Where several roles use a page in the same way,
+one of them stands for all.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import reverse
+
+from access.models import Person
+from access.roles import Role
+from clinic_records.tests.screens import finding
+from clinic_records.tests.screens.finding import Find
+from records.lifecycle import State
+from records.stages import Stage
+
+R = Role
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as some roles see it. `what` tells pages of one door apart; `query` follows the address."""
+
+    door: str
+    roles: tuple[Role, ...]
+    find: Find = finding.NOTHING
+    what: str = ""
+    query: str = ""
+
+    @property
+    def name(self) -> str:
+        """What stands under the thumbnail."""
+        return f"{self.door} {self.what}".strip()
+
+    def address(self, person: Person) -> str:
+        """The page's address for this person."""
+        return reverse(self.door, args=self.find(person)) + self.query
+
+
+FILES: Final = (R.FRONT_DESK, R.EXAMINER, R.SURGEON, R.NURSE, R.CUSTOMER_SERVICE, R.ARCHIVE_MANAGER)
+_READ: Final = (State.SIGNED, State.AMENDED)
+
+
+def _sheets() -> list[View]:
+    """The kinds of sheets: empty to be filled in, and read."""
+    begun: dict[str, tuple[Role, Stage]] = {
+        "consultation": (R.FRONT_DESK, Stage.CONSULTATION),
+        "booking": (R.FRONT_DESK, Stage.CONSULTATION),
+        "preop": (R.EXAMINER, Stage.BOOKING),
+        "surgery-consent": (R.SURGEON, Stage.BOOKING),
+        "anaesthesia-consent": (R.SURGEON, Stage.BOOKING),
+        "surgery": (R.SURGEON, Stage.PREOP),
+        "aftercare": (R.NURSE, Stage.SURGERY),
+        "followup": (R.CUSTOMER_SERVICE, Stage.AFTERCARE),
+    }
+    new = [View("sheet-new", (who,), finding.new_sheet(key, at), key) for key, (who, at) in begun.items()]
+    read = [View("sheet-show", (who,), finding.sheet(key, *_READ), key) for key, (who, _at) in begun.items()]
+    kept = [View("sheet-show", (R.FRONT_DESK,), finding.sheet(key), key) for key in ("basic", "contact", "health")]
+    return new + read + kept
+
+
+VIEWS: Final = (
+    View("today", tuple(Role)),
+    View("preferences", (R.FRONT_DESK,)),
+    View("account_change_password", (R.FRONT_DESK,)),
+    View("account_logout", (R.FRONT_DESK,)),
+    View("customer-list", (*FILES, R.SALES, R.AFTER_SALES)),
+    View("customer-new", (R.FRONT_DESK,)),
+    View("customer-show", FILES, finding.customer(Stage.AFTERCARE), "in aftercare"),
+    View("customer-show", (R.FRONT_DESK, R.SURGEON), finding.customer(Stage.PREOP), "before surgery"),
+    View("case-close", (R.FRONT_DESK,), finding.case()),
+    View("case-revise", (R.FRONT_DESK,), finding.case(Stage.FOLLOWUP)),
+    *_sheets(),
+    View("sheet-new", (R.NURSE,), finding.new_sheet("surgery", Stage.PREOP), "surgery"),
+    View("sheet-show", (R.NURSE, R.ARCHIVE_MANAGER), finding.sheet("surgery", *_READ), "surgery"),
+    View("sheet-show", (R.SURGEON,), finding.sheet("preop", *_READ), "preop"),
+    View("sheet-show", (R.SURGEON,), finding.sheet("surgery-consent", unsigned=True), "consent, unsigned"),
+    View("sheet-show", (R.ARCHIVE_MANAGER,), finding.sheet("aftercare", State.IN_ERROR), "entered in error"),
+    View("sheet-show", (R.ARCHIVE_MANAGER,), finding.sheet("consultation", State.TRANSCRIBED), "transcribed"),
+    View("sheet-edit", (R.FRONT_DESK,), finding.sheet("consultation", State.DRAFT), "draft"),
+    View("sheet-edit", (R.NURSE,), finding.sheet("aftercare", *_READ), "amend"),
+    View("sheet-edit", (R.FRONT_DESK,), finding.sheet("health"), "health"),
+    View("sheet-sign", (R.SURGEON,), finding.sheet("surgery-consent", State.DRAFT)),
+    View("sheet-customer-sign", (R.SURGEON,), finding.sheet("surgery-consent", unsigned=True)),
+    View("paper-attach", (R.SURGEON,), finding.sheet("surgery-consent", unsigned=True)),
+    View("paper-check", (R.NURSE,), finding.paper),
+    View("sheet-error", (R.NURSE,), finding.sheet("aftercare", *_READ)),
+    View("sheet-history", (R.NURSE,), finding.sheet("aftercare", State.AMENDED)),
+    View("consent-withdraw", (R.SURGEON,), finding.sheet("surgery-consent", State.SIGNED)),
+    View("preop-result", (R.FRONT_DESK,), finding.cleared),
+    View("sheet-attach", (R.NURSE,), finding.sheet("aftercare", *_READ)),
+    View("media-list", (R.SURGEON,), finding.pictured_case),
+    View("media-new", (R.NURSE,), finding.pictured_case),
+    View("media-compare", (R.SURGEON,), finding.pictured_case),
+    View("media-show", (R.SURGEON,), finding.picture),
+    View("booking-day", (R.FRONT_DESK, R.SURGEON, R.NURSE), query="?names=1"),
+    View("booking-end", (R.FRONT_DESK,), finding.booking),
+    View("aftercare-due", (R.NURSE,)),
+    View("followup-due", (R.CUSTOMER_SERVICE, R.AFTER_SALES)),
+    View("followup-told", (R.DEPARTMENT_HEAD,), finding.passed_on),
+    View("form-list", (R.NURSE,)),
+    View("catalogue", (R.ARCHIVE_MANAGER,)),
+    View("catalogue-hours", (R.ARCHIVE_MANAGER,)),
+    View("catalogue-days", (R.ARCHIVE_MANAGER,), finding.fixed("followup")),
+    View("catalogue-new", (R.ARCHIVE_MANAGER,), finding.fixed("rooms")),
+    View("catalogue-edit", (R.ARCHIVE_MANAGER,), finding.item),
+    View("register-imports", (R.ARCHIVE_MANAGER,)),
+    View("register-import-show", (R.ARCHIVE_MANAGER,), finding.register_import),
+    View("jobs", (R.ARCHIVE_MANAGER,)),
+    View("job-show", (R.ARCHIVE_MANAGER,), finding.job),
+    View("schedules", (R.ARCHIVE_MANAGER,)),
+    View("schedule-change", (R.ARCHIVE_MANAGER,), finding.schedule),
+    View("work-calendar", (R.NURSE,)),
+    View("work-calendar-year", (R.ARCHIVE_MANAGER,), finding.fixed(2026)),
+    View("work-calendar-day", (R.ARCHIVE_MANAGER,), finding.fixed("2026-10-01")),
+    View("notifications", (R.SURGEON, R.DEPARTMENT_HEAD)),
+    View("notifications-sent", (R.EXAMINER, R.CUSTOMER_SERVICE)),
+    View("people", (R.SYSADMIN,)),
+    View("person-new", (R.SYSADMIN,)),
+    View("person-show", (R.SYSADMIN,), finding.colleague),
+    View("person-change", (R.SYSADMIN,), finding.colleague),
+    View("person-roles", (R.SYSADMIN,), finding.colleague),
+    View("person-employment", (R.SYSADMIN,), finding.colleague),
+    View("person-agreement", (R.SYSADMIN,), finding.colleague),
+    View("departments", (R.SYSADMIN,)),
+    View("department-new", (R.SYSADMIN,)),
+    View("department-change", (R.SYSADMIN,), finding.department),
+    View("clinic-profile", (R.SYSADMIN,)),
+    View("clinic-ready", (R.SYSADMIN,)),
+    View("gallery", (R.SYSADMIN,)),
+    View("gallery-form", (R.SYSADMIN,)),
+)
+"""Pages of the demo clinic, in the order in which a role meets them."""
+
+STRANGERS: Final = ("account_login",)
+"""Pages of the demo clinic without anybody logged in."""
+
+FOUNDING: Final = ("setup", "setup-step", "setup-finish")
+"""Pages of a clinic that is being set up."""
+
+LEFT_OUT: Final = {
+    "aftercare-open": "leads on to sheet-show",
+    "bound-of-run": "leads on to the bound file",
+    "bound-fetch": "a PDF",
+    "clinic-logo": "a picture",
+    "form-blank": "a PDF",
+    "gallery-job": "a part of the gallery, asked for by it",
+    "health-live": "one word for a monitor",
+    "health-ready": "one word for a monitor",
+    "job-state": "a part of job-show, asked for by it",
+    "media-content": "a picture",
+    "media-thumbnail": "a picture",
+    "paper-scan": "a picture",
+    "register-import-json": "a file",
+    "register-import-of-run": "leads on to register-import-show",
+    "register-import-state": "a part of register-import-show, asked for by it",
+    "register-import-template": "a file",
+    "register-import-xlsx": "a file",
+    "sheet-print": "a PDF",
+}
+"""Doors that answer a GET without being a page of their own, and why."""
+
+
+def views_of(role: Role) -> list[View]:
+    """The pages that stand for this role."""
+    return [view for view in VIEWS if role in view.roles]
