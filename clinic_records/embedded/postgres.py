@@ -47,7 +47,7 @@ SMALL = {  # keeps little write-ahead log, so that destroyed keys do not linger 
     "max_wal_size": "64MB",
     "shared_buffers": "16MB",
 }
-DATA = {  # pages ask short questions by index over data that lie in memory: no compiling, no helpers beside the two cores
+DATA = {  # pages ask short questions by index over data that lie in memory: no compiling, no workers beside the two cores
     "shared_buffers": "128MB",
     "random_page_cost": "1.1",
     "jit": "off",

@@ -82,7 +82,7 @@ def _close_the_audit_log() -> None:
     ("path", "username"),
     [
         ("/gallery/", "xiaohan"),  # refused by the gate: the role
-        ("/customers/4b6d1f0c-0000-4000-8000-5a4c3e2d1b0a/", "maohui"),  # refused after the view: nothing there that may be seen
+        ("/customers/4b6d1f0c-0000-4000-8000-5a4c3e2d1b0a/", "maohui"),  # refused after the view
     ],
 )
 @pytest.mark.parametrize(("language", "lang"), [("zh-hans", "zh-Hans"), ("zh-hant", "zh-Hant"), ("en", "en")])

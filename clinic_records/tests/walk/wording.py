@@ -24,6 +24,9 @@ _TYPED: Final = re.compile(rf"{STEM}[\w@.-]*|\S+@example\.org")
 _LANGUAGES: Final = ("简体中文", "繁體中文", "English")
 """Each language is named in itself."""
 
+_DIGEST: Final = re.compile(r"(?<![0-9A-Za-z])[0-9A-F]{4}(?![0-9A-Za-z])")
+"""Groups of hexadecimal digits, which now and then look like words."""
+
 CATALOGUES: Final = {"zh-hans": "zh_Hans", "zh-hant": "zh_Hant"}
 
 
@@ -66,7 +69,7 @@ def remains(html: str, language: str, known: Iterable[str]) -> list[str]:
 
 def english_in(said: str) -> list[str]:
     """English phrases in what a Chinese print says."""
-    return _SENTENCE.findall(_TYPED.sub("", said))
+    return _SENTENCE.findall(_DIGEST.sub("", _TYPED.sub("", said)))
 
 
 def _without(text: str, names: list[str]) -> str:
