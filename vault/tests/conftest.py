@@ -54,11 +54,13 @@ def real_stores(note_tables: None, django_db_blocker: object, settings: object, 
 
 
 def _empty() -> None:
-    tables = ["vault_rowchange", "vault_searchentry", "vault_storedfile"]
+    """What these tests wrote; the change log keeps what belongs to rows of other tables (the schedules are always there)."""
+    tables = ["vault_searchentry", "vault_storedfile"]
     for model in MODELS:
         tables += [model._meta.db_table, *([model.history.model._meta.db_table] if hasattr(model, "history") else [])]
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {', '.join(tables)}")
+        cursor.execute("DELETE FROM vault_rowchange WHERE table_name = ANY(%s)", [tables])
     _empty_ring()
 
 

@@ -14,7 +14,10 @@ from clinic_records.embedded.folders import PROJECT
 from clinic_records.embedded.identity import SERVER_USER
 from clinic_records.embedded.processes import at_work
 
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to become another user")
+ENTERED = all(folder.stat().st_mode & 0o001 for folder in (PROJECT, *PROJECT.parents))
+as_root = pytest.mark.skipif(
+    os.geteuid() != 0 or not ENTERED, reason="needs root, to become another user, and a project that this one can enter"
+)
 CANARY = "canary-7f3a-张三"
 CONNECT = "import sys, psycopg2; psycopg2.connect(host=sys.argv[1], user='clinic', password=sys.argv[2])"
 
