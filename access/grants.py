@@ -5,22 +5,26 @@ questions of different requests.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce, Greatest, JSONArray, Now
 
 from access import audit
 from access.models.grants import Grant, GrantQuerySet, GrantSource
 from access.models.people import Person
 from access.roles import Deed, Section, duty_sections
+from vault import prepared
 
 if TYPE_CHECKING:
     from customers.models import Case, Customer
 
+Asker: TypeAlias = "Person | Anybody"
+"""Who asks: a person, or somebody of that kind while a statement is prepared."""
 Held = Sequence[Any]
 """Of one grant: its sections, whether they count by duty only, whether they may be changed."""
 
@@ -29,8 +33,11 @@ def sections(person: Person, customer: "Customer", deed: Deed) -> frozenset[Sect
     """The sections of this customer's file that `person` may view (or change) at this moment."""
     if not person.is_authenticated:
         return frozenset()
-    rows = in_force_for(person).filter(customer=customer.pk).values_list("sections", "by_duty", "may_change")
-    return sections_by(person, rows, deed)
+    return sections_by(person, rows_for(person, _of_customer, customer=customer.pk), deed)
+
+
+def _of_customer(person: "Asker", customer: Any) -> QuerySet:
+    return in_force_for(person).filter(customer=customer).values_list("sections", "by_duty", "may_change")
 
 
 def sections_by(person: Person, rows: Iterable[Held], deed: Deed) -> frozenset[Section]:
@@ -46,7 +53,7 @@ def sections_by(person: Person, rows: Iterable[Held], deed: Deed) -> frozenset[S
     return frozenset(Section(name) for name in open_sections)
 
 
-def held(person: Person, customer_column: str = "pk") -> Coalesce:
+def held(person: Asker, customer_column: str = "pk") -> Coalesce:
     """To annotate rows with: the person's grants of the customer in the outer query, for `sections_by`. Whoever fetches a
     row to show it needs them at once, and the same statement can bring them."""
     mine = in_force_for(person).filter(customer=OuterRef(customer_column)).order_by().values("customer")
@@ -54,12 +61,52 @@ def held(person: Person, customer_column: str = "pk") -> Coalesce:
     return Coalesce(Subquery(rows), Value([], JSONField()))
 
 
-def in_force_for(person: Person) -> QuerySet[Grant]:
+@dataclass(frozen=True, slots=True)
+class Anybody:
+    """Stands for all people with these roles while a statement is prepared (`vault.prepared`): what of a person decides the
+    shape of the question about rights. Who is not employed or has no agreement is not asked for at all."""
+
+    roles: frozenset[str]
+    count: int
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    has_agreement: ClassVar[bool] = True
+
+    @property
+    def principals(self) -> tuple[Any, ...]:
+        """Slots for those who can be named in a grant to reach the person."""
+        return tuple(prepared.Slot(f"principal_{place}", UUIDField()) for place in range(self.count))
+
+
+def rows_for(person: Person, build: Callable[..., QuerySet], *fixed: Hashable, **given: Any) -> list[tuple[Any, ...]]:
+    """Plain columns of what `build(person, *fixed, **slots)` finds, by a statement that is prepared once for all people of
+    the same roles; nothing for somebody without employment or agreement."""
+    if not (person.is_active and person.has_agreement):
+        return []
+    return prepared.rows(build, _kind(person), *fixed, own=_principals(person), **given)
+
+
+def models_for(person: Person, build: Callable[..., QuerySet], *fixed: Hashable, **given: Any) -> Iterator[Any]:
+    """The same for whole models, not opened."""
+    if not (person.is_active and person.has_agreement):
+        return iter(())
+    return prepared.instances(build, _kind(person), *fixed, own=_principals(person), **given)
+
+
+def _kind(person: Person) -> Anybody:
+    return Anybody(person.roles, len(person.principals))
+
+
+def _principals(person: Person) -> dict[str, UUID]:
+    return {f"principal_{place}": principal for place, principal in enumerate(person.principals)}
+
+
+def in_force_for(person: Asker) -> QuerySet[Grant]:
     """Grants that name the person or the person's department and hold now."""
     return Grant.objects.in_force().filter(principal__in=person.principals)
 
 
-def useful_for(person: Person, section: Section = Section.BASIC) -> QuerySet[Grant]:
+def useful_for(person: Asker, section: Section = Section.BASIC) -> QuerySet[Grant]:
     """Grants in force by which `person` may at least view `section`."""
     if not (person.is_active and person.has_agreement):
         return Grant.objects.none()
@@ -69,7 +116,7 @@ def useful_for(person: Person, section: Section = Section.BASIC) -> QuerySet[Gra
     return in_force_for(person).filter(named)
 
 
-def reaching(person: Person, customer_column: str = "pk", section: Section = Section.BASIC) -> QuerySet[Grant]:
+def reaching(person: Asker, customer_column: str = "pk", section: Section = Section.BASIC) -> QuerySet[Grant]:
     """For `Exists()`: the grants that open `section` of the customer in the outer query."""
     return useful_for(person, section).filter(customer=OuterRef(customer_column))
 

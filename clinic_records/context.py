@@ -5,7 +5,7 @@ the roles were fetched at the gate, the clinic is kept for ten seconds. For stra
 """
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, Final
 
 from django.conf import settings
@@ -31,9 +31,8 @@ class MenuLine:
     current: bool
 
 
-@lru_cache(maxsize=1024)
-def _menu(roles: frozenset[str], here: str, _language: str | None) -> list[MenuLine]:
-    """The menu of these roles on the page `here`, worked out once for each language."""
+def _menu(roles: frozenset[str], here: str) -> list[MenuLine]:
+    """The menu of these roles on the page `here`."""
     entries = entries_for(roles)
     own = [entry for entry in entries if entry.url_name == here] or [entry for entry in entries if entry.is_for(here)]
     return [MenuLine(str(e.label), reverse(e.url_name), e.icon, e in own) for e in entries]
@@ -76,14 +75,17 @@ class Shell:
         """Whether single letters act as short cuts (WCAG 2.1.4: they can be switched off)."""
         return self.person.single_keys if self.person else True
 
+    @property
+    def menu_key(self) -> tuple[Any, str]:
+        """What the menu depends on: the roles, and the page that it stands on."""
+        match = self._request.resolver_match
+        here = (match.view_name or "") if match else ""
+        return (self.person.roles if self.person else frozenset(), here)
+
     @cached_property
     def menu(self) -> list[MenuLine]:
         """The left menu of this person, the line of the present page marked."""
-        if self.person is None:
-            return []
-        match = self._request.resolver_match
-        here = (match.view_name or "") if match else ""
-        return _menu(self.person.roles, here, get_language())
+        return _menu(*self.menu_key) if self.person else []
 
     @cached_property
     def unread(self) -> int:

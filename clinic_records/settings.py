@@ -112,12 +112,16 @@ TEMPLATES = [
 ]
 
 # --- stores -------------------------------------------------------------------------------------------------------------
-_PG_OPTIONS = "-c statement_timeout={statement} -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+_PG_OPTIONS = (
+    "-c plan_cache_mode=force_generic_plan"  # one plan for each prepared statement (vault.prepared)
+    " -c statement_timeout={statement} -c lock_timeout=3s -c idle_in_transaction_session_timeout=60s"
+)
 
 
 def _database(name: str, *, statement: str = "30s", **extra: object) -> dict:
     """One entry of DATABASES from a URL in the environment, with the time-outs every connection gets."""
     config = {**env.db_url(name), "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, **extra}
+    config["ENGINE"] = "clinic_records.postgres"
     config["OPTIONS"] = {**config.get("OPTIONS", {}), "options": _PG_OPTIONS.format(statement=statement)}
     return config
 
@@ -261,6 +265,7 @@ VAULT_KEYS_IN_TRANSACTION = False
 
 LOGGING = logs.configuration(verbose=env.bool("CLINIC_VERBOSE", False))
 logs.configure_structlog()
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the audit log has the address, by the same request id
 DEMO = env.bool("DEMO", True)
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # object rights are asked through our own backend (access.backends)

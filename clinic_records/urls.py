@@ -13,6 +13,8 @@ handler404 = "clinic_records.views.errors.page_not_found"
 handler500 = "clinic_records.views.errors.server_error"
 
 urlpatterns = [
+    path("", include("customers.urls")),  # first what is opened most: addresses are tried in this order
+    path("", include("records.urls")),
     door("health/live", health.live, "health-live", public=True),
     door("health/ready", health.ready, "health-ready", public=True),
     door("login/", log_in, "account_login", methods=("GET", "POST"), public=True, clauses=("A6.4",)),
@@ -24,6 +26,4 @@ urlpatterns = [
     path("", include("access.urls")),
     path("", include("archive.urls")),
     path("", include("procedures.urls")),
-    path("", include("customers.urls")),
-    path("", include("records.urls")),
 ]

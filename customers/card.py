@@ -46,14 +46,25 @@ def alerts_of(customer: Customer, sections: frozenset[Section]) -> list[dict[str
     return own + [found for alert in _alerts for found in alert(customer, sections)]
 
 
+class Ages:
+    """Ages today in the language of the moment, for any number of customers."""
+
+    def __init__(self) -> None:
+        self._today = timezone.localdate()
+        self._exact, self._about = _("%(age)s years"), _("about %(age)s years")
+
+    def text(self, customer: Customer) -> str:
+        """Exact from a birth date, about from a birth year."""
+        if customer.birth_date:
+            return self._exact % {"age": age_on(customer.birth_date, self._today)}
+        if customer.birth_year:
+            return self._about % {"age": self._today.year - customer.birth_year}
+        return ""
+
+
 def age_text(customer: Customer) -> str:
-    """Age today, exact from a birth date, about from a birth year."""
-    today = timezone.localdate()
-    if customer.birth_date:
-        return _("%(age)s years") % {"age": age_on(customer.birth_date, today)}
-    if customer.birth_year:
-        return _("about %(age)s years") % {"age": today.year - customer.birth_year}
-    return ""
+    """The age of one customer, in words."""
+    return Ages().text(customer)
 
 
 def allergy_alerts(customer: Customer) -> list[dict[str, str]]:

@@ -6,9 +6,10 @@ Everything is narrowed to what the person may see before it is fetched, ordered 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from access import grants
 from access.models import Person
@@ -17,7 +18,7 @@ from customers.identity import duplicates
 from customers.identity.search_terms import Field, MatchSpan, Query, matches, query_terms
 from customers.indexing import phones_of
 from customers.models import Case, ContactData, Customer
-from vault import blind_index
+from vault import blind_index, prepared
 from vault.recorded import open_rows
 
 PAGE = 50
@@ -31,21 +32,22 @@ def newest(person: Person, before: int | None = None, size: int = PAGE) -> list[
 
     Walks the grants by customer number: the cost does not depend on how many grants or customers there are.
     """
-    return open_rows(page_of(person, before, size))
+    below = {} if before is None else {"before": before}
+    return open_rows(grants.models_for(person, page_of, size, **below))
 
 
-def page_of(person: Person, before: int | None = None, size: int = PAGE) -> QuerySet[Customer]:
+def page_of(person: grants.Asker, size: int = PAGE, before: Any = None) -> QuerySet[Customer]:
     """The query of `newest`: not opened, and only what lists show; other columns are fetched when somebody asks."""
-    return Customer.objects.only(*_LISTED).filter(serial__in=walked(person, before, size)).order_by("-serial")[:size]
+    return Customer.objects.only(*_LISTED).filter(serial__in=walked(person, size, before)).order_by("-serial")[:size]
 
 
-def walked(person: Person, before: int | None = None, size: int = PAGE) -> QuerySet:
+def walked(person: grants.Asker, size: int = PAGE, before: Any = None) -> QuerySet:
     """The numbers among which one page of `newest` lies: the newest of each principal's grants, each number once."""
-    walks = [_walk(person, principal, before, size) for principal in person.principals]
+    walks = [_walk(person, principal, size, before) for principal in person.principals]
     return walks[0].union(*walks[1:]) if len(walks) > 1 else walks[0]
 
 
-def _walk(person: Person, principal: UUID, before: int | None, size: int) -> QuerySet:
+def _walk(person: grants.Asker, principal: Any, size: int, before: Any) -> QuerySet:
     mine = grants.useful_for(person).filter(principal=principal)
     if before is not None:
         mine = mine.filter(customer_serial__lt=before)
@@ -54,9 +56,15 @@ def _walk(person: Person, principal: UUID, before: int | None, size: int) -> Que
 
 def latest_cases(customers: list[Customer]) -> dict[UUID, tuple[str, str]]:
     """Stage and outcome of the newest case of each of these customers, by customer id."""
-    rows = Case.objects.filter(customer__in=[c.pk for c in customers]).order_by("customer", "-opened_at")
-    found = rows.distinct("customer").values_list("customer_id", "stage", "outcome")
+    if not customers:
+        return {}
+    found = prepared.rows(_latest, customers=[row.pk for row in customers])
     return {customer: (stage, outcome) for customer, stage, outcome in found}
+
+
+def _latest(customers: Any) -> QuerySet:
+    rows = Case.objects.filter(prepared.AnyOf(F("customer_id"), customers)).order_by("customer", "-opened_at")
+    return rows.distinct("customer").values_list("customer_id", "stage", "outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ def search(person: Person, text: str, *, limit: int = PAGE) -> Found:
     return Found(query, hits[:limit], len(hits) > limit)
 
 
-def asked(person: Person, clauses: tuple) -> QuerySet:
+def numbers_asked(person: Person, clauses: tuple) -> list[int]:
     """The numbers of the candidates that the person may see, newest first, at most MOST_HITS; phones answer only for those
     whose contact data are visible too.
 
@@ -99,17 +107,22 @@ def asked(person: Person, clauses: tuple) -> QuerySet:
     by_phone = [clause for clause in clauses if any(term.field in _PHONE_FIELDS for term in clause)]
     others = [clause for clause in clauses if clause not in by_phone]
     live = blind_index.live_keys()
-    parts = ((Section.BASIC, others), (Section.CONTACT, by_phone))
-    found = [_numbers(person, section, blind_index.matching(wanted, live)) for section, wanted in parts if wanted]
-    rows = (
-        found[0].union(*found[1:])
-        if found
-        else grants.useful_for(person).none().values_list("customer_serial", flat=True)
-    )
-    return rows.order_by("-customer_serial")[:MOST_HITS]
+    names, phones = (blind_index.token_sets(wanted, live) for wanted in (others, by_phone))
+    if not names and not phones:
+        return []
+    given = {f"tokens_{place}": tokens for place, tokens in enumerate((*names, *phones))}
+    return [number for (number,) in grants.rows_for(person, asked, len(names), **given)]
 
 
-def _numbers(person: Person, section: Section, candidates: QuerySet) -> QuerySet:
+def asked(person: grants.Asker, by_name: int, **tokens: Any) -> QuerySet:
+    """The query of `numbers_asked`: sets of tokens, the first `by_name` of them without phones."""
+    sets = list(tokens.values())
+    parts = ((Section.BASIC, sets[:by_name]), (Section.CONTACT, sets[by_name:]))
+    found = [_numbers(person, section, blind_index.holding(wanted)) for section, wanted in parts if wanted]
+    return found[0].union(*found[1:]).order_by("-customer_serial")[:MOST_HITS]
+
+
+def _numbers(person: grants.Asker, section: Section, candidates: QuerySet) -> QuerySet:
     """The numbers of the candidates as far as `section` of their files is open."""
     mine = grants.useful_for(person, section).filter(customer__in=candidates)
     return mine.values_list("customer_serial", flat=True).distinct()
@@ -117,11 +130,15 @@ def _numbers(person: Person, section: Section, candidates: QuerySet) -> QuerySet
 
 def _candidates(person: Person, clauses: tuple) -> Iterator[list[Customer]]:
     """The candidates, opened, page by page."""
-    numbers = list(asked(person, clauses))
+    numbers = numbers_asked(person, clauses)
     size = PAGE + 1  # one more than is shown tells that there are more
     for start in range(0, len(numbers), size):
-        rows = Customer.objects.visible_to(person).only(*_LISTED).filter(serial__in=numbers[start : start + size])
-        yield open_rows(rows.order_by("-serial"))
+        yield open_rows(grants.models_for(person, _numbered, serials=numbers[start : start + size]))
+
+
+def _numbered(person: grants.Asker, serials: Any) -> QuerySet[Customer]:
+    rows = Customer.objects.visible_to(person).only(*_LISTED)
+    return rows.filter(prepared.AnyOf(F("serial"), serials)).order_by("-serial")
 
 
 def _recent(person: Person, size: int = 300) -> Iterator[list[Customer]]:
@@ -142,8 +159,12 @@ def _hits(person: Person, query: Query, pages: Iterable[list[Customer]]) -> Iter
 
 
 def _visible_phones(person: Person, customers: list[Customer]) -> dict:
-    contacts = ContactData.objects.visible_to(person).filter(customer__in=[c.pk for c in customers])
+    contacts = grants.models_for(person, _contacts, customers=[row.pk for row in customers]) if customers else []
     return {row.customer_id: tuple(phones_of(row)) for row in open_rows(contacts)}
+
+
+def _contacts(person: grants.Asker, customers: Any) -> QuerySet[ContactData]:
+    return ContactData.objects.visible_to(person).filter(prepared.AnyOf(F("customer_id"), customers))
 
 
 def near_duplicates(person: Person, newcomer: duplicates.Person) -> list[tuple[Customer, duplicates.Likeness]]:

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.roles import Section
 from customers.models import Case, Customer
 from records import spec as specs
 from records.lifecycle import State
+from records.links import sheet_url
 from records.spec import SheetSpec
+from vault import prepared
 from vault.recorded import open_rows
 
 _ICONS = {State.DRAFT: "pencil", State.IN_ERROR: "ban", State.TRANSCRIBED: "scroll-text"}
@@ -43,21 +44,21 @@ def _profile(customer: Customer, spec: SheetSpec) -> Any:
 def whole_file(customer: Customer, sections: frozenset[Section]) -> list[Any]:
     """Every sheet of the customer whose section is among `sections`, whole and opened; profile sheets first."""
     kinds = [spec for spec in specs.all_specs() if not spec.follows_customer and spec.section in sections]
-    sheets = [sheet for spec in kinds for sheet in _whole(spec, customer)]
+    sheets = [sheet for spec in kinds for sheet in prepared.instances(_whole, spec.key, customer=customer.pk)]
     return open_rows([*profiles_of(customer, sections), *sheets])
 
 
-def _whole(spec: SheetSpec, customer: Customer) -> Any:
-    model: Any = spec.model
-    return model.objects.filter(customer=customer.pk).select_related("changed_by")
+def _whole(key: str, customer: Any) -> QuerySet:
+    model: Any = specs.of_key(key).model
+    return model.objects.filter(customer=customer).select_related("changed_by")
 
 
 def sheets_of(customer: Customer, every: list[Any], sections: frozenset[Section]) -> list[Any]:
     """Of `every` sheet of the customer's cases at a glance those whose section is among `sections`, not opened; whole where
     their numbers are drawn over time."""
     found = [sheet for sheet in every if sheet.spec.section in sections]
-    drawn = {sheet.spec.key: sheet.spec for sheet in found if sheet.spec.trend}
-    whole = [sheet for spec in drawn.values() for sheet in _whole(spec, customer)]
+    drawn = dict.fromkeys(sheet.spec.key for sheet in found if sheet.spec.trend)
+    whole = [sheet for key in drawn for sheet in prepared.instances(_whole, key, customer=customer.pk)]
     return [sheet for sheet in found if sheet.spec.key not in drawn] + whole
 
 
@@ -84,7 +85,7 @@ def entries(sheets: list[Any], cases: list[Case]) -> list[dict[str, Any]]:
 
 
 def _sheet_entry(sheet: Any) -> dict[str, Any]:
-    notes = [str(sheet.get_state_display())]
+    notes = [str(State(sheet.state).label)]
     if sheet.is_late:
         notes.append(_("recorded late"))
     return {
@@ -92,6 +93,6 @@ def _sheet_entry(sheet: Any) -> dict[str, Any]:
         "title": sheet.spec.title,
         "who": sheet.changed_by.name,
         "text": " · ".join(notes),
-        "url": reverse("sheet-show", args=[sheet.spec.key, sheet.pk]),
+        "url": sheet_url(sheet),
         "icon_name": _ICONS.get(State(sheet.state), "file-check"),
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,17 +12,22 @@ from customers.steps import Step
 from procedures.models import Attachment
 from procedures.models.consents import ConsentSheet
 from procedures.models.surgery import SurgeryRecord
+from vault import prepared
 
 
 def of_case(case: Case, own: list[Any], view: frozenset[Section], change: frozenset[Section]) -> list[Step]:
     """The steps open to somebody who sees and changes these sections; `own` are the case's sheets that may be seen."""
-    count = Attachment.objects.filter(case=case, section__in=view).counted().count()
+    count = len(prepared.rows(_attached, case=case.pk, sections=list(view)))
     steps = [_pictures(case, count)] if count or Section.MEDIA in view else []
     begun = any(isinstance(sheet, SurgeryRecord) and sheet.stands for sheet in own)
     given = [sheet for sheet in own if isinstance(sheet, ConsentSheet) and sheet.stands and not sheet.is_open]
     if Section.SURGERY in change and not begun:
         steps += [_withdrawal(consent) for consent in given]
     return steps
+
+
+def _attached(case: Any, sections: Any) -> QuerySet:
+    return Attachment.objects.filter(prepared.AnyOf(F("section"), sections), case=case).counted().values_list("pk")
 
 
 def _pictures(case: Case, count: int) -> Step:

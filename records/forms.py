@@ -4,17 +4,19 @@ A draft may be incomplete: only what the table cannot hold empty is required her
 """
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.forms.models import apply_limit_choices_to_to_formfield
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from records.models import RecordSheet
 from records.row_forms import RowsWidget
-from records.spec import Fieldset, SheetSpec
+from records.spec import Fieldset, SheetSpec, of_key
 from vault.fields import EncryptedIntegerField
 
 LONGEST = 100_000
@@ -145,6 +147,18 @@ def _initial(sheet: RecordSheet, name: str) -> Any:
 
 
 def form_class(spec: SheetSpec, groups: tuple[Fieldset, ...]) -> type[SheetForm]:
-    """The form of a spec for somebody who fills in `groups`."""
+    """The form of a spec for somebody who fills in `groups`; kept for each language, unless it offers rows to choose from."""
+    columns: list[Any] = [spec.model._meta.get_field(name) for group in groups for name in group.fields]
+    if any(isinstance(column, models.ForeignKey) for column in columns):
+        return _made(spec, groups)
+    return _kept(spec.key, groups, get_language())
+
+
+@lru_cache(maxsize=512)
+def _kept(key: str, groups: tuple[Fieldset, ...], _language: str | None) -> type[SheetForm]:
+    return _made(of_key(key), groups)
+
+
+def _made(spec: SheetSpec, groups: tuple[Fieldset, ...]) -> type[SheetForm]:
     body = {"spec": spec, "groups": groups, **sheet_fields(spec, groups)}
     return type(f"{spec.model.__name__}Form", (SheetForm,), body)

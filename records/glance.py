@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connection
 from access.models import Person
 from records import spec as specs
 from records.spec import SheetSpec
+from vault.prepared import Command, Slot
 
 SHARED: Final = (
     "id", "version", "state", "origin", "happened_at", "recorded_at", "recorded_by_id", "changed_by_id", "edition",
@@ -27,27 +28,35 @@ def of_customers(kinds: Iterable[SheetSpec], customers: Iterable[UUID]) -> list[
     keys = tuple(kind.key for kind in kinds)
     if not keys:
         return []
-    statement, columns = _statement(keys)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [list(customers)] * len(keys))
-        return [_made(specs.get(key), dict(zip(columns, values, strict=True)), name) for key, name, *values in cursor]
+    command, readers = _command(keys)
+    with command.run(connection, {"customers": list(customers)}) as cursor:
+        return [readers[row[0]](row) for row in cursor]
 
 
-def _made(spec: Any, values: dict[str, Any], changed_by: str) -> Any:
-    """A sheet with these columns; the others are fetched when they are asked for."""
-    own = [column.attname for column in spec.model._meta.concrete_fields if column.attname in values]
-    sheet = spec.model.from_db(DEFAULT_DB_ALIAS, own, [values[name] for name in own])
-    sheet.changed_by = Person.from_db(DEFAULT_DB_ALIAS, ["id", "name"], [values["changed_by_id"], changed_by])
-    return sheet
+class _Reader:
+    """Makes sheets of one kind of the rows: the columns that it has; others are fetched when they are asked for."""
+
+    def __init__(self, model: Any, columns: tuple[str, ...]) -> None:
+        self._model = model
+        self._own = [column.attname for column in model._meta.concrete_fields if column.attname in columns]
+        self._places = [columns.index(name) for name in self._own]
+        self._changer = columns.index("changed_by_id")
+
+    def __call__(self, row: tuple[Any, ...]) -> Any:
+        sheet = self._model.from_db(DEFAULT_DB_ALIAS, self._own, [row[place] for place in self._places])
+        sheet.changed_by = Person.from_db(DEFAULT_DB_ALIAS, ["id", "name"], [row[self._changer], row[1]])
+        return sheet
 
 
 @cache
-def _statement(keys: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The query for these kinds, one parameter (the customers) for each, and the columns behind key and name."""
-    models: list[Any] = [specs.get(key).model for key in keys]  # type: ignore[union-attr]
+def _command(keys: tuple[str, ...]) -> tuple[Command, dict[str, _Reader]]:
+    """The query for these kinds, and who reads the rows of each; the key stands first in a row, then the changer's name."""
+    models: list[Any] = [specs.of_key(key).model for key in keys]
     plain = {name: model._meta.get_field(name) for model in models for name in model.glance}
     parts = [_part(key, model, plain) for key, model in zip(keys, models, strict=True)]
-    return " UNION ALL ".join(parts), (*SHARED, *plain)
+    columns = ("", "", *SHARED, *plain)
+    readers = {key: _Reader(model, columns) for key, model in zip(keys, models, strict=True)}
+    return Command(" UNION ALL ".join(parts), [Slot("customers")] * len(parts)), readers
 
 
 def _part(key: str, model: Any, plain: dict[str, Any]) -> str:

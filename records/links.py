@@ -5,7 +5,24 @@ upward only through these slots.
 """
 
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import Any, Final
+from uuid import UUID
+
+from django.urls import reverse
+
+_NOBODY: Final = UUID(int=0)
+
+
+def sheet_url(sheet: Any, name: str = "sheet-show") -> str:
+    """The address of a page of this sheet. Lists of sheets ask for many: the shape of an address is found once."""
+    return _shape(name, sheet.spec.key).replace(str(_NOBODY), str(sheet.pk))
+
+
+@cache
+def _shape(name: str, key: str) -> str:
+    return reverse(name, args=[key, _NOBODY])
+
 
 Panel = Callable[[Any, Any, frozenset], dict[str, Any] | None]
 """Told the sheet, the reader and the sections open to them; gives a template (`template`) with its context, or None."""

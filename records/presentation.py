@@ -2,11 +2,12 @@
 
 import datetime
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from records import rows
@@ -73,17 +74,31 @@ def before(spec: SheetSpec, last: RecordSheet | None) -> dict[str, str]:
 def item(sheet: Any, name: str) -> Item:
     """One field of a sheet (or of a row of its history)."""
     column: Any = sheet._meta.get_field(name)
-    wide = isinstance(column, models.TextField | RowsField) or getattr(column, "wide", False)
+    frame = _frame(column, get_language())
+    table = table_of(column, getattr(sheet, name)) if frame.rows else None
+    mark = column.mark(sheet) if frame.marked else ""
+    normal = column.normal(sheet) if frame.ranged else ""
+    return Item(name, frame.label, text_of(sheet, name), frame.unit, frame.wide, mark, normal, table=table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What every value of a column is shown with. `marked`, `ranged`: it knows a mark, a normal range (records.measures)."""
+
+    label: str
+    unit: str
+    wide: bool
+    rows: bool
+    marked: bool
+    ranged: bool
+
+
+@lru_cache(maxsize=4096)
+def _frame(column: Any, _language: str | None) -> _Frame:
+    rows = isinstance(column, RowsField)
+    wide = rows or isinstance(column, models.TextField) or getattr(column, "wide", False)
     unit = str(getattr(column, "unit", ""))
-    table = table_of(column, getattr(sheet, name)) if isinstance(column, RowsField) else None
-    mark, normal = _judged(column, sheet)
-    return Item(name, str(column.verbose_name), text_of(sheet, name), unit, wide, mark, normal, table=table)
-
-
-def _judged(column: Any, sheet: Any) -> tuple[str, str]:
-    """Mark and normal range of a field that knows them (records.measures)."""
-    mark = column.mark(sheet) if hasattr(column, "mark") else ""
-    return mark, column.normal(sheet) if hasattr(column, "normal") else ""
+    return _Frame(str(column.verbose_name), unit, wide, rows, hasattr(column, "mark"), hasattr(column, "normal"))
 
 
 def text_of(sheet: Any, name: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from records.models import RecordSheet
 
 _SPECS: dict[str, "SheetSpec"] = {}
+_BY_MODEL: dict[type, "SheetSpec"] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def register(spec: SheetSpec) -> SheetSpec:
     unknown = [name for name in names if not hasattr(spec.model, name)]
     if spec.key in _SPECS or len(set(names)) != len(names) or unknown:
         raise ValueError(f"sheet {spec.key}: key used twice, or wrong fields {unknown}")
-    _SPECS[spec.key] = spec
+    _SPECS[spec.key] = _BY_MODEL[spec.model] = spec
     return spec
 
 
@@ -142,12 +143,14 @@ def get(key: str) -> SheetSpec | None:
     return _SPECS.get(key)
 
 
+def of_key(key: str) -> SheetSpec:
+    """The spec with this key; raises KeyError where no sheet has it."""
+    return _SPECS[key]
+
+
 def of(model: type) -> SheetSpec:
     """The spec of a sheet's model; raises KeyError for a model that is no sheet."""
-    for spec in _SPECS.values():
-        if spec.model is model:
-            return spec
-    raise KeyError(model)
+    return _BY_MODEL[model]
 
 
 def all_specs() -> tuple[SheetSpec, ...]:

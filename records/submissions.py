@@ -1,11 +1,20 @@
 """A form is carried out once: the second click, the reload and the retry show what the first one led to (T21)."""
 
+from typing import Final
 from uuid import UUID, uuid4
 
 from django.db import connection
 
 from access.models import Person
 from records.models import Submission
+from vault.prepared import Command, Slot
+
+_CLAIMED: Final = Command(
+    f"INSERT INTO {Submission._meta.db_table} (id, person_id, nonce, outcome, at) VALUES (%s, %s, %s, %s, now())"  # noqa: S608
+    " ON CONFLICT (person_id, nonce) DO NOTHING",
+    map(Slot, ("id", "person", "nonce", "outcome")),
+)
+"""One statement: it waits by itself, and a refusal leaves the transaction whole."""
 
 
 class AlreadyDone(Exception):
@@ -26,13 +35,8 @@ def claim(person: Person, nonce: str, outcome: str = "") -> UUID | None:
         number = UUID(nonce)
     except ValueError:
         return None
-    taken, table = uuid4(), Submission._meta.db_table
-    with connection.cursor() as cursor:  # one statement: it waits by itself, and a refusal leaves the transaction whole
-        cursor.execute(
-            f"INSERT INTO {table} (id, person_id, nonce, outcome, at) VALUES (%s, %s, %s, %s, now())"  # noqa: S608
-            " ON CONFLICT (person_id, nonce) DO NOTHING",
-            [taken, person.pk, number, outcome],
-        )
+    taken = uuid4()
+    with _CLAIMED.run(connection, {"id": taken, "person": person.pk, "nonce": number, "outcome": outcome}) as cursor:
         if cursor.rowcount:
             return taken
     raise AlreadyDone(Submission.objects.get(person=person, nonce=number).outcome)

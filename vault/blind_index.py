@@ -8,11 +8,11 @@ terms a name or a typed text has; they come in as plain (field, text) pairs.
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import islice
 from operator import or_
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -101,12 +101,22 @@ def drop_entry(subject: UUID) -> int:
     return SearchEntry.objects.filter(pk=subject).delete()[0]
 
 
-def matching(any_of: Iterable[Terms], live: Iterable[IndexKeys] | None = None) -> models.QuerySet:
+def matching(any_of: Iterable[Terms]) -> models.QuerySet:
     """The entries holding all terms of any alternative, as a queryset of subject ids, to be joined with rights in one
-    query: `visible.filter(id__in=matching(query.any_of))`. An alternative without terms finds nobody. `live`: the keys
-    in use, where the caller has asked for them already."""
+    query: `visible.filter(id__in=matching(query.any_of))`."""
+    return holding(token_sets(any_of, live_keys()))
+
+
+def token_sets(any_of: Iterable[Terms], live: Iterable[IndexKeys]) -> list[list[int]]:
+    """What an entry must hold all of, one list for each alternative and each key in use. An alternative without terms
+    finds nobody."""
     alternatives = [pairs for pairs in map(list, any_of) if pairs]
-    clauses = [Q(tokens__contains=keys.tokens(pairs)) for keys in live or live_keys() for pairs in alternatives]
+    return [keys.tokens(pairs) for keys in live for pairs in alternatives]
+
+
+def holding(sets: Sequence[Any]) -> models.QuerySet:
+    """The subjects of the entries that hold all of one of these lists of tokens (or slots for such lists)."""
+    clauses = [Q(tokens__contains=tokens) for tokens in sets]
     found = SearchEntry.objects.filter(reduce(or_, clauses)) if clauses else SearchEntry.objects.none()
     return found.values_list("subject", flat=True)
 

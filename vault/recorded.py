@@ -11,13 +11,15 @@ from functools import cache
 from typing import Any, Self
 
 import pgtrigger
-from django.db import DEFAULT_DB_ALIAS, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from vault.errors import StaleVersion, UnsealedWrite
 from vault.fields import EncryptedTextField, SealedFieldMixin, SealedValue, place_of
 from vault.keyring import ring
+from vault.prepared import Command, Slot
 from vault.together import together
 
 _STEP = """
@@ -166,16 +168,61 @@ class VersionedModel(models.Model):
         forced_update: bool,
     ) -> bool:
         """Write only over the version that was read (Django's own hook, pinned by a test)."""
-        base_qs = base_qs.filter(version=self.version - 1)
-        if super()._do_update(base_qs, using, pk_val, values, update_fields, forced_update):  # type: ignore[call-arg]
-            return True
+        connection = connections[using or DEFAULT_DB_ALIAS]
+        written = {field.column: field.get_db_prep_save(value, connection) for field, _model, value in values}
+        own = {"pk": pk_val, "read": self.version - 1}
+        with _update(type(self), tuple(written)).run(connection, written | own) as cursor:
+            if cursor.rowcount:
+                return True
         raise StaleVersion(self._meta.label, pk_val, self.version - 1)
+
+
+@cache
+def _update(model: type[models.Model], columns: tuple[str, ...]) -> Command:
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    sets = ", ".join(f"{quoted(column)} = %s" for column in columns)
+    sql = f"UPDATE {quoted(model._meta.db_table)} SET {sets} WHERE id = %s AND version = %s"  # noqa: S608
+    return Command(sql, map(Slot, (*columns, "pk", "read")))
+
+
+class VersionManager(HistoryManager):
+    """`row.history`: the library makes the manager's class anew each time that somebody asks; once is enough."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: type[models.QuerySet], class_name: str | None = None) -> Any:
+        """The manager's class with the methods of the queryset."""
+        return super().from_queryset(queryset_class, class_name)
+
+
+class KeptVersion(models.Model):
+    """Base of the rows of history. They are written with every save, by a statement that is prepared once."""
+
+    class Meta:
+        abstract = True
+
+    def _do_insert(self, manager: Any, using: Any, fields: Any, returning_fields: Any, raw: bool) -> list[Any]:  # type: ignore[override]
+        """Insert (Django's own hook, pinned by a test); returns one row of what the database filled in."""
+        connection = connections[using or DEFAULT_DB_ALIAS]
+        values = {field.column: field.get_db_prep_save(field.pre_save(self, True), connection) for field in fields}
+        wanted = tuple(field.column for field in returning_fields)
+        with _insert(type(self), tuple(values), wanted).run(connection, values) as cursor:
+            return cursor.fetchall()
+
+
+@cache
+def _insert(model: type[models.Model], columns: tuple[str, ...], wanted: tuple[str, ...]) -> Command:
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    into, back = (", ".join(map(quoted, names)) for names in (columns, wanted))
+    places = ", ".join(["%s"] * len(columns))
+    sql = f"INSERT INTO {quoted(model._meta.db_table)} ({into}) VALUES ({places}) RETURNING {back}"  # noqa: S608
+    return Command(sql, map(Slot, columns))
 
 
 class RecordedModel(VersionedModel):
     """A row of which every version is kept in full."""
 
-    history = HistoricalRecords(inherit=True)
+    history = HistoricalRecords(inherit=True, bases=(KeptVersion,), history_manager=VersionManager)
 
     class Meta(VersionedModel.Meta):
         abstract = True

@@ -19,6 +19,7 @@ from access.audit import origin
 from access.audit.errors import AuditUnavailable, NotACode
 from access.models.audit import CODE, PURPOSE, AuditEvent
 from access.models.audit_codes import Action, Decision
+from vault.prepared import Command, Slot
 
 AUDIT_ALIAS = "audit"
 
@@ -109,17 +110,17 @@ def _write_now(values: dict[str, Any]) -> int:
 def _insert(alias: str, values: dict[str, Any]) -> int:
     """One statement by hand: every page waits for it, and saving a model instance costs five times the work."""
     named = alias == DEFAULT_DB_ALIAS and values["actor"] is not None
-    with connections[alias].cursor() as cursor:
-        cursor.execute(_statement(tuple(values), named), list(values.values()))
+    with _command(tuple(values), named).run(connections[alias], values) as cursor:
         return cursor.fetchone()[0]
 
 
 @cache
-def _statement(columns: tuple[str, ...], named: bool) -> str:
+def _command(columns: tuple[str, ...], named: bool) -> Command:
     """`named`: the transaction's actor is told to the triggers of the change log on the way."""
     table, places = AuditEvent._meta.db_table, ", ".join(["%s"] * len(columns))
     told = ", set_config('clinic.actor', actor::text, true)" if named else ""
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) RETURNING id{told}"  # noqa: S608
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places}) RETURNING id{told}"  # noqa: S608
+    return Command(sql, map(Slot, columns))
 
 
 def _values(

@@ -1,8 +1,7 @@
 """People of the staff, their department, roles and confidentiality agreements (B7.2). Not here: what they may see."""
 
-import uuid
-from functools import cache
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import _user_has_perm  # type: ignore[attr-defined]
@@ -17,7 +16,8 @@ from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from access.roles import Role
-from vault.recorded import RecordedModel, RecordedQuerySet, VersionedModel
+from vault import prepared
+from vault.recorded import KeptVersion, RecordedModel, RecordedQuerySet, VersionedModel, VersionManager
 
 
 class Department(RecordedModel):
@@ -40,14 +40,8 @@ class Department(RecordedModel):
         return {"zh-hant": self.name_zh_hant, "en": self.name_en}.get(get_language() or "", self.name_zh_hans)
 
 
-_SOMEBODY: Final = uuid.UUID(int=0)
-"""Stands in the prepared statement for the person who is asked for."""
-
-
-@cache
-def _standing_statement() -> tuple[str, tuple[Any, ...]]:
-    rows = Person.objects.with_standing().filter(pk=_SOMEBODY).order_by()
-    return rows.query.sql_with_params()
+def _standing(pk: Any) -> "models.QuerySet[Person]":
+    return Person.objects.with_standing().filter(pk=pk).order_by()
 
 
 class PersonManager(BaseUserManager.from_queryset(RecordedQuerySet)):  # type: ignore[misc]
@@ -66,10 +60,9 @@ class PersonManager(BaseUserManager.from_queryset(RecordedQuerySet)):  # type: i
         agreed = Agreement.objects.in_force().filter(person=OuterRef("pk"))
         return self.annotate(held_roles=ArraySubquery(roles), agreed=Exists(agreed))
 
-    def in_session(self, pk: uuid.UUID) -> "Person | None":
+    def in_session(self, pk: UUID) -> "Person | None":
         """The person of a request, with standing. Every request asks this, so the statement is made once."""
-        statement, given = _standing_statement()
-        return next(iter(self.raw(statement, [pk if value == _SOMEBODY else value for value in given])), None)
+        return next(prepared.instances(_standing, pk=pk), None)
 
 
 class Employment(models.TextChoices):
@@ -106,7 +99,7 @@ class Person(AbstractBaseUser, VersionedModel):
     last_login = None
 
     objects: ClassVar[Any] = PersonManager()
-    history = HistoricalRecords(excluded_fields=["password"])
+    history = HistoricalRecords(excluded_fields=["password"], bases=(KeptVersion,), history_manager=VersionManager)
 
     class Meta(RecordedModel.Meta):
         ordering = ["username"]

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from access import grants
 from access.backends import GrantBackend
-from access.models import Agreement, Grant, Person
+from access.models import Agreement, Grant, Person, RoleAssignment
 from access.models.grants import GrantSource
 from access.roles import READS, WRITES, Deed, Role, Section, duty_sections
+from customers import queries
 
 pytestmark = pytest.mark.django_db
 SECOND = datetime.timedelta(seconds=1)
@@ -149,3 +150,25 @@ def test_grant_ended_with_a_moment_before_its_beginning_ends_as_it_began(cast, c
     grant.refresh_from_db()
     assert (ended, grant.ends_at) == (1, grant.starts_at)
     assert grants.sections(cast["jiangbo"], customer, Deed.VIEW) == frozenset()
+
+
+def test_people_of_one_role_share_a_statement_and_nothing_else(cast, customer) -> None:
+    """Prepared statements are kept by roles: who asks, and when, is filled in each time (vault.prepared)."""
+    nurse, other = cast["jiangbo"], Person.objects.create_user("other", name="另一")
+    RoleAssignment(person=other, role=Role.MANAGER).save()
+    Agreement(person=other, signed_on="2020-01-01").save()
+    assert (nurse.roles, len(nurse.principals)) == (other.roles, len(other.principals) + bool(nurse.department_id))
+    given = give(customer, other, -60 * SECOND, None)
+    assert queries.newest(nurse) == []
+    assert [row.pk for row in queries.newest(other)] == [customer.pk]
+    grants.end(Grant.objects.filter(pk=given.pk), by=nurse)
+    assert (queries.newest(nurse), queries.newest(other)) == ([], [])
+
+
+def test_prepared_rows_need_employment_and_agreement(cast, customer) -> None:
+    give(customer, cast["jiangbo"], -60 * SECOND, None)
+    assert [row.pk for row in queries.newest(cast["jiangbo"])] == [customer.pk]
+    for agreement in Agreement.objects.filter(person=cast["jiangbo"]):
+        agreement.ends_on = timezone.localdate() - datetime.timedelta(days=1)
+        agreement.save()
+    assert queries.newest(Person.objects.with_standing().get(username="jiangbo")) == []

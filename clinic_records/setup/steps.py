@@ -56,7 +56,7 @@ class Progress:
         return next((step for step in Step if step not in self.done), None)
 
     def bar(self, current: Step | None) -> list[dict[str, Any]]:
-        """The steps as templates/components/stage_bar.html draws them."""
+        """The steps as `{% stage_bar %}` draws them."""
         return [{"label": TITLES[step], "state": self._state(step, current), "url": _url(step)} for step in Step]
 
     def _state(self, step: Step, current: Step | None) -> str:

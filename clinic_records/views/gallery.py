@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clinic_records.forms.gallery import SampleForm, SampleRows
+from records.presentation import Group, Item
 
 _STAGES = [
     ("咨询接待", "done"),
@@ -20,16 +21,16 @@ _STAGES = [
     ("随访", "skipped"),
 ]
 _GRID = [
-    {
-        "title": "基本情况",
-        "items": [
-            {"label": "姓名", "value": "欧阳示例"},
-            {"label": "性别", "value": "女"},
-            {"label": "脉搏", "value": "112", "unit": "次/分", "mark": "偏高", "before": "76"},
-            {"label": "职业", "value": ""},
-            {"label": "关注点", "value": "希望双眼皮自然，恢复期短。\n担心留疤。", "wide": True},
+    Group(
+        "基本情况",
+        [
+            Item("name", "姓名", "欧阳示例"),
+            Item("sex", "性别", "女"),
+            Item("pulse", "脉搏", "112", "次/分", mark="偏高", before="76"),
+            Item("occupation", "职业", ""),
+            Item("concerns", "关注点", "希望双眼皮自然，恢复期短。\n担心留疤。", wide=True),
         ],
-    }
+    )
 ]
 _CUSTOMER = {"name": "欧阳示例", "number": "G2026-000123", "file_number": "RG2026000045", "sex": "女", "age": "28 岁"}
 _CUSTOMER |= {"url": "#who", "phone_masked": "138 **** 5678", "grade": "三级"}

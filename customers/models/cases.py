@@ -14,7 +14,7 @@ from records.stages import Stage
 from vault.recorded import RecordedQuerySet, SealedModel
 
 if TYPE_CHECKING:
-    from access.models import Person
+    pass
 
 
 class Outcome(models.TextChoices):
@@ -30,7 +30,7 @@ class Outcome(models.TextChoices):
 class CaseQuerySet(RecordedQuerySet):
     """Cases, narrowed to what somebody may see."""
 
-    def visible_to(self, person: "Person") -> Self:
+    def visible_to(self, person: grants.Asker) -> Self:
         """The cases of customers whose basic data `person` may view at this moment."""
         return self.filter(Exists(grants.reaching(person, "customer_id", Section.BASIC)))
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from access import audit
 from access.current import current_person
 from customers import actions, queries
-from customers.card import age_text
+from customers.card import Ages
 from customers.identity.query import Kind
 from customers.models.cases import Outcome
 from customers.models.customer import Sex
@@ -47,6 +47,7 @@ class _Words:
         self.sex, self.stage, self.outcome = (
             {value: str(label) for value, label in choices} for choices in (Sex.choices, Stage.choices, Outcome.choices)
         )
+        self.ages = Ages()
 
 
 def _line(customer: Any, case: tuple[str, str] | None, start: str, words: _Words) -> dict[str, Any]:
@@ -56,7 +57,7 @@ def _line(customer: Any, case: tuple[str, str] | None, start: str, words: _Words
         "number": customer.number,
         "name": customer.name,
         "sex": words.sex.get(customer.sex, ""),
-        "age": age_text(customer),
+        "age": words.ages.text(customer),
         "stage": words.stage.get(stage, stage),
         "state": words.outcome.get(outcome, outcome) if case else "",
         "running": case is not None and outcome == Outcome.OPEN,

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from access import audit, grants
@@ -18,6 +19,7 @@ from customers.pathways import guards
 from customers.pathways.ahead import before_surgery
 from records import presentation, trends
 from records import spec as specs
+from records.links import sheet_url
 from records.stages import Stage
 from vault.recorded import open_rows
 
@@ -25,10 +27,11 @@ from vault.recorded import open_rows
 def show_customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One customer, as far as the person's duty goes."""
     person = current_person(request)
-    rows = timeline.with_profiles(Customer.objects.visible_to(person).with_rights(person))
-    customer = get_object_or_404(rows, pk=pk)
+    customer = next(grants.models_for(person, _shown, pk=pk), None)
+    if customer is None:
+        raise Http404
     sections, change = (grants.sections_by(person, customer.held_grants, deed) for deed in (Deed.VIEW, Deed.CHANGE))
-    cases = list(Case.objects.visible_to(person).filter(customer=pk).order_by("-opened_at"))
+    cases = list(grants.models_for(person, _cases, customer=pk))
     every = guards.all_sheets(pk)
     profiles, sheets = timeline.profiles_of(customer, sections), timeline.sheets_of(customer, every, sections)
     open_rows([customer, *profiles, *cases, *sheets])
@@ -49,11 +52,19 @@ def show_customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "customers/show.html", context)
 
 
+def _shown(person: grants.Asker, pk: Any) -> QuerySet:
+    return timeline.with_profiles(Customer.objects.visible_to(person).with_rights(person)).filter(pk=pk)
+
+
+def _cases(person: grants.Asker, customer: Any) -> QuerySet:
+    return Case.objects.visible_to(person).filter(customer=customer).order_by("-opened_at")
+
+
 def _profile(sheet: Any, sections: frozenset[Section]) -> dict[str, Any]:
     return {
         "spec": sheet.spec,
         "sheet": sheet,
-        "url": reverse("sheet-show", args=[sheet.spec.key, sheet.pk]),
+        "url": sheet_url(sheet),
         "groups": presentation.groups_of(sheet, sheet.spec.visible(sections)),
         "unsigned": sheet.needs_customer,
     }
@@ -82,7 +93,7 @@ def _stage(spec: Any, position: int, reached: int) -> dict[str, Any]:
 
 
 def _unfinished(sheet: Any) -> dict[str, Any]:
-    return {"title": sheet.spec.title, "url": reverse("sheet-show", args=[sheet.spec.key, sheet.pk])}
+    return {"title": sheet.spec.title, "url": sheet_url(sheet)}
 
 
 def _offers(case: Case, own: list, person: Person, change: frozenset[Section]) -> list[dict[str, Any]]:

@@ -14,7 +14,6 @@ from vault.fields import EncryptedTextField
 from vault.recorded import RecordedQuerySet, SealedModel
 
 if TYPE_CHECKING:
-    from access.models import Person
     from records.spec import SheetSpec
 
 
@@ -31,14 +30,14 @@ class SheetQuerySet(RecordedQuerySet):
 
     customer_column = "customer_id"
 
-    def visible_to(self, person: "Person") -> Self:
+    def visible_to(self, person: grants.Asker) -> Self:
         """The sheets whose section of the customer's file `person` may view at this moment."""
         from records import spec
 
         reaching = grants.reaching(person, self.customer_column, spec.of(self.model).section)
         return self.filter(Exists(reaching))
 
-    def with_rights(self, person: "Person") -> Self:
+    def with_rights(self, person: grants.Asker) -> Self:
         """With the person's grants of each sheet's customer beside it (`held_grants`, for `grants.sections_by`)."""
         return self.annotate(held_grants=grants.held(person, self.customer_column))
 

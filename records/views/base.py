@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
 from django.views import View
 
 from access import audit, grants
@@ -34,18 +34,30 @@ class SheetView(View):
             return
         self.person = current_person(request)
         self.spec = spec_or_404(kwargs["key"])
-        rows = beside(self.spec, self.spec.model.objects.visible_to(self.person).with_rights(self.person))
-        self.sheet = get_object_or_404(rows, pk=kwargs["pk"])
+        found = next(grants.models_for(self.person, _shown, self.spec.key, pk=kwargs["pk"]), None)
+        if found is None:
+            raise Http404
+        self.sheet = found
         self.sections = grants.sections_by(self.person, self.sheet.held_grants, Deed.VIEW)  # type: ignore[attr-defined]
         self.groups = self.spec.visible(self.sections)
         open_rows([self.sheet, self.sheet.customer])
+        if self.reads_at_once:
+            self.note_reading()
+
+    @property
+    def reads_at_once(self) -> bool:
+        """Whether every answer of this page shows the sheet; where some do not, those that do call `note_reading`."""
+        return True
+
+    def note_reading(self) -> None:
+        """Log that the sheet is about to be shown; raises AuditUnavailable, and then nothing is."""
         audit.record_read(
             audit.Action(self.reads),
             actor=self.person,
             customer=self.sheet.customer_id,
             obj=self.sheet,
             section=self.spec.section,
-            request=request,
+            request=self.request,
         )
 
     def context(self, **more: Any) -> dict[str, Any]:
@@ -61,6 +73,11 @@ class SheetView(View):
         """The groups that this person may fill in now."""
         change = grants.sections_by(self.person, self.sheet.held_grants, Deed.CHANGE)  # type: ignore[attr-defined]
         return self.spec.writable(self.person.roles, change)
+
+
+def _shown(person: grants.Asker, key: str, pk: Any) -> QuerySet:
+    spec = specs.of_key(key)
+    return beside(spec, spec.model.objects.visible_to(person).with_rights(person)).filter(pk=pk)
 
 
 def beside(spec: SheetSpec, rows: Any) -> Any:

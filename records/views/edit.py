@@ -20,7 +20,7 @@ from access.roles import Deed
 from records import actions, drafts, presentation, submissions, trends
 from records.forms import SheetForm, form_class
 from records.lifecycle import MoveRefused
-from records.links import customer_card
+from records.links import customer_card, sheet_url
 from records.models import RecordSheet
 from records.spec import Fieldset, SheetSpec
 from records.views.base import SheetView
@@ -29,11 +29,6 @@ from records.wording import refusal
 from vault.errors import StaleVersion
 from vault.recorded import open_rows
 from vault.together import together
-
-
-def sheet_url(sheet: RecordSheet, name: str = "sheet-show") -> str:
-    """The address of a page of this sheet."""
-    return reverse(name, args=[sheet.spec.key, sheet.pk])
 
 
 class Filling:
@@ -163,9 +158,17 @@ class EditSheet(SheetView):
         """The form."""
         return self.filling().show()
 
+    @property
+    def reads_at_once(self) -> bool:
+        """A saved form shows nothing: it leads to the sheet's page, which is logged there."""
+        return self.request.method != "POST"
+
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Save."""
-        return self.filling().save()
+        answer = self.filling().save()
+        if not isinstance(answer, HttpResponseRedirect):
+            self.note_reading()
+        return answer
 
 
 class MarkError(SheetView):

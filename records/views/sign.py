@@ -15,10 +15,10 @@ from records import actions, presentation
 from records import spec as specs
 from records.actions import CustomerSignature
 from records.lifecycle import MoveRefused
+from records.links import sheet_url
 from records.models import RecordSheet
 from records.models.signoffs import Signer
 from records.views.base import SheetView
-from records.views.edit import sheet_url
 from records.wording import refusal
 from vault.errors import StaleVersion
 from vault.recorded import open_rows

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from records import presentation, signed_papers
 from records.lifecycle import MoveRefused
+from records.links import sheet_url
 from records.models import PaperSignature
 from records.models.signoffs import Signer
 from records.views.base import SheetView
-from records.views.edit import sheet_url
 from records.views.files import SHOWN, file_response
 from records.views.sign import included_sheets
 from records.wording import refusal

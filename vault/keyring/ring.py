@@ -5,12 +5,14 @@ without a key would be unreadable for ever (traps of two stores).
 """
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connections, transaction
+from django.db.models import F, QuerySet
 
-from vault import cache, crypto, kek
+from vault import cache, crypto, kek, prepared
 from vault.cache import OpenPart
 from vault.errors import KeyMissing, KeyRefused
 from vault.keyring.models import KeyEpoch, PartKey, SubjectKey
@@ -110,13 +112,17 @@ def load(parts: Iterable[UUID]) -> None:
     if not wanted:
         return
     subjects: dict[UUID, bytes] = {}
-    for part, wrapped, *owner in PartKey.objects.using(ALIAS).filter(pk__in=wanted).values_list(*_WHOSE):
+    for part, wrapped, *owner in prepared.rows(_wrapped_keys, using=ALIAS, parts=wanted):
         subject = owner[0]
         if subject not in subjects:
             subjects[subject] = _unwrapped_subject(*owner)
         opened[part] = OpenPart(
             part, subject, crypto.unwrap(bytes(wrapped), subjects[subject], _part_bound(subject, part))
         )
+
+
+def _wrapped_keys(parts: Any) -> QuerySet:
+    return PartKey.objects.using(ALIAS).filter(prepared.AnyOf(F("pk"), parts)).values_list(*_WHOSE)
 
 
 def get(part: UUID) -> OpenPart:

@@ -4,15 +4,22 @@ A new generation stands beside the old one until everything made with the old on
 key is used for (`vault.blind_index`).
 """
 
-from vault import crypto, kek
+from typing import Any
+
+from django.db.models import QuerySet
+
+from vault import crypto, kek, prepared
 from vault.keyring import ring
 from vault.keyring.models import SystemKey
 
 
 def opened(name: str) -> list[tuple[int, bytes]]:
     """Every generation of a key, newest first, as (generation, key); empty where there is none. One query."""
-    rows = SystemKey.objects.using(ring.ALIAS).select_related("epoch").filter(name=name).order_by("-generation")
-    return [(row.generation, _unwrapped(row)) for row in rows]
+    return [(row.generation, _unwrapped(row)) for row in prepared.instances(_named, using=ring.ALIAS, name=name)]
+
+
+def _named(name: Any) -> QuerySet:
+    return SystemKey.objects.using(ring.ALIAS).select_related("epoch").filter(name=name).order_by("-generation")
 
 
 def make(name: str, generation: int) -> None:

@@ -1,6 +1,6 @@
 """The control of the matrix: with any one control of the gate taken out, it must find something."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from clinic_records.tests.gate import arguments, world
 from clinic_records.tests.gate.test_matrix import attack
 from customers.models import Case
 from records.models.sheets import SheetQuerySet
+from vault import prepared
 
 pytestmark = pytest.mark.django_db
 TRIED = ("customer-show", "customer-list", "sheet-show", "sheet-edit", "case-close", "case-open")
@@ -88,10 +89,18 @@ def _few_doors(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arguments, "all_doors", lambda: doors)
 
 
+@pytest.fixture(autouse=True)
+def _statements_are_made_anew() -> Iterator[None]:
+    """Statements about rights are prepared once (vault.prepared): those of a mutant must be the mutant's, and go with it."""
+    yield
+    prepared.statement.cache_clear()
+
+
 @pytest.mark.parametrize(("mutant", "role"), MUTANTS, ids=lambda value: getattr(value, "__name__", str(value)))
 def test_missing_control_is_noticed(mutant: Any, role: Role, cast: dict[str, Person], monkeypatch) -> None:
     files = world.build(cast)
     mutant(monkeypatch)
+    prepared.statement.cache_clear()
     assert attack(role, cast, files).faults != []
 
 
