@@ -27,6 +27,10 @@ OVERSEERS: Final = frozenset({Role.EXECUTIVE, Role.SUPERVISOR})
 """Who is told."""
 
 
+KEEPERS: Final = frozenset({Role.SYSADMIN, Role.ARCHIVE_MANAGER})
+"""Who hears of the system's own jobs that fail (the nightly copy above all)."""
+
+
 def declare() -> None:
     """Declare one kind of notification for each role (called once, when the app is ready)."""
     for role in TOLD_OF:

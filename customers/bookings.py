@@ -26,7 +26,7 @@ _HELD = ("starts_at", "minutes", "surgeon_id", "room_id")
 def hold_time(booking: BookingSheet, move: Move, by: Person) -> None:
     """`before_move`: keep the range in step, refuse a time that cannot be, note a new time as rescheduled.
 
-    Raises MoveRefused("conflict") with the fields at fault, MoveRefused("state") for a booking that has lapsed.
+    Raises MoveRefused("impossible" or "conflict") with the fields at fault, MoveRefused("state") for a booking that has lapsed.
     """
     booking.keep_range()
     if move not in (Move.SAVE, Move.AMEND) or booking.state == State.TRANSCRIBED:
@@ -35,8 +35,9 @@ def hold_time(booking: BookingSheet, move: Move, by: Person) -> None:
         raise MoveRefused("state")
     moved = _moved(booking)
     if booking.holds_time:
-        faults = slots.impossible(booking, moved) or (slots.clashes(booking) if moved else {})
-        if faults:
+        if faults := slots.impossible(booking, moved):
+            raise MoveRefused("impossible", faults=faults)
+        if moved and (faults := slots.clashes(booking)):
             raise MoveRefused("conflict", faults=faults)
     if moved and move == Move.AMEND and booking.holds_time:
         booking.status = BookingStatus.RESCHEDULED
@@ -84,7 +85,7 @@ def current(case: Case) -> BookingSheet | None:
 def reschedule(booking: BookingSheet, values: Mapping[str, Any], *, by: Person, reason: str, seen: int) -> BookingSheet:
     """Put the booking on another time, room or surgeon: an amendment with its reason, to be signed anew.
 
-    Raises MoveRefused (state, reason, unchanged, conflict), StaleVersion, PermissionDenied.
+    Raises MoveRefused (state, reason, unchanged, impossible, conflict), StaleVersion, PermissionDenied.
     """
     if not booking.holds_time:
         raise MoveRefused("state")

@@ -5,7 +5,7 @@ A worker that is killed stops renewing its lease; within 30 s (lease 15 s, a tic
 
 import datetime
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 from uuid import UUID
@@ -163,5 +163,24 @@ def _end(run: JobRun, state: RunState, code: str, keep: datetime.timedelta) -> b
 
 
 def _tell(run: JobRun) -> None:
-    if run.requested_by is not None and run.state != RunState.CANCELLED:
-        notifications.notify([run.requested_by], f"job-{run.state}", subject=run.pk)
+    """Whoever asked for a run is told of its end; of the system's own runs somebody hears when they begin to fail."""
+    if run.requested_by is not None:
+        if run.state != RunState.CANCELLED:
+            notifications.notify([run.requested_by], f"job-{run.state}", subject=run.pk)
+    elif run.state == RunState.FAILED and not _failed_before(run):
+        notifications.notify(_keepers[0]() if _keepers else (), "run-failed", subject=run.pk)
+
+
+def _failed_before(run: JobRun) -> bool:
+    ended = JobRun.objects.filter(kind=run.kind, requested_by=None, finished_at__isnull=False).exclude(pk=run.pk)
+    last = ended.order_by("-finished_at").first()
+    return last is not None and last.state == RunState.FAILED
+
+
+_keepers: list[Callable[[], Iterable[Any]]] = []
+
+
+def tell_failures_to(keepers: Callable[[], Iterable[Any]]) -> None:
+    """Declare who hears of runs of the system that fail (nobody asked for them): told at the first failure of each kind, and
+    again after it had worked."""
+    _keepers[:] = [keepers]

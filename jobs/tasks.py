@@ -70,4 +70,5 @@ schedules.declare(
 )
 notifications.declare_kind("job-done", _("A job you asked for is done"), "job-show")
 notifications.declare_kind("job-partly", _("A job you asked for is done in part"), "job-show")
+notifications.declare_kind("run-failed", _("A job that runs by itself failed"), "job-show")
 notifications.declare_kind("job-failed", _("A job you asked for failed"), "job-show")

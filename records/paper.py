@@ -80,7 +80,7 @@ def printed_sheet(
         ),
         signatures=tuple(_signatures(sheet, own)),
         amendments=tuple(_amendments(sheet, sections)),
-        marks=tuple(_marks(sheet, own)),
+        marks=tuple(_marks(sheet, sheet.spec.visible(sections), own)),
         version_label=str(sheet.edition),
         digest=bytes(newest.digest).hex() if newest else "",
         qr=_code(sheet, newest),
@@ -160,11 +160,11 @@ def _unit(shown: presentation.Item) -> str:
     return f"{shown.unit} ({shown.normal})".strip() if shown.normal else shown.unit
 
 
-def _marks(sheet: RecordSheet, own: list[SignOff]) -> list[PrintedMark]:
+def _marks(sheet: RecordSheet, groups: tuple[Fieldset, ...], own: list[SignOff]) -> list[PrintedMark]:
     marks = []
     state = State(sheet.state)
     if state == State.IN_ERROR:
-        marks.append(PrintedMark(Mark.ENTERED_IN_ERROR, sheet.change_reason))
+        marks.append(PrintedMark(Mark.ENTERED_IN_ERROR, presentation.error_reason(sheet, groups)))
     if state == State.DRAFT:
         marks.append(PrintedMark(Mark.DRAFT))
     if state == State.TRANSCRIBED:

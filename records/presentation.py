@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from records import rows
+from records.lifecycle import State
 from records.models import RecordSheet
 from records.row_fields import RowsField
 from records.row_tables import Table, table_of
@@ -161,7 +162,20 @@ def reason_of(older: Any, newer: Any, spec: SheetSpec, groups: tuple[Fieldset, .
     """The reason given with a version, for a reader of `groups`: empty where the version touched a group that is closed to
     them, since the reason may repeat what it says (T6)."""
     closed = tuple(group for group in spec.fieldsets if group not in groups)
-    return "" if older is not None and changes(older, newer, spec, closed) else newer.change_reason
+    struck = newer.state == State.IN_ERROR
+    return (
+        ""
+        if older is not None and ((closed and struck) or changes(older, newer, spec, closed))
+        else newer.change_reason
+    )
+
+
+def error_reason(sheet: RecordSheet, groups: tuple[Fieldset, ...]) -> str:
+    """Why a sheet was entered in error, for a reader of `groups`. It speaks of the whole sheet, so that only those hear it to
+    whom no group is closed (T6)."""
+    return (
+        sheet.change_reason if set(sheet.spec.fieldsets) <= set(groups) else _("for those who may see the whole sheet")
+    )
 
 
 def _narrowed(older: Any, newer: Any, name: str, old: str, new: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ _REFUSALS = {
     "paper waits": _("A scan of this edition waits for its check already."),
     "password": _("The password is not right. Signing asks for your own password."),
     "stale": _("Somebody saved a newer version in the meantime. Look at it, then sign."),
+    "impossible": _("This cannot be saved as it stands. See the marked fields."),
     "conflict": _("This cannot be saved because it conflicts with another entry. See the marked fields."),
     "too early": _("The time of this booking has not come yet."),
     "not ready": _("This is not possible yet. Still missing:"),

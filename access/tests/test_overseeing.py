@@ -1,5 +1,7 @@
 """No system administrator gives a role that reads customer files unseen, nor any role to themselves (A6.4, B8.2)."""
 
+from dataclasses import replace
+
 import pytest
 
 from access import overseeing, staffing
@@ -7,7 +9,9 @@ from access.models import Person, RoleAssignment
 from access.models.people import Employment
 from access.roles import READS, Role
 from access.staffing import StaffingRefused
-from jobs.models import Notification
+from clinic_records.tasks import COPY_JOB
+from jobs import kinds, running, runs
+from jobs.models import JobRun, Notification
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +85,37 @@ def test_the_page_says_that_others_are_told_and_that_ones_own_is_for_another(cas
 
 def test_nobody_reads_files_without_being_named_clinical() -> None:
     assert {role for role in Role if READS[role]} == overseeing.CLINICAL
+
+
+def _run_ends(kind: str) -> JobRun:
+    run = runs.start(kind)
+    running.execute(run.pk)
+    return run
+
+
+def _told_of_failures() -> list[tuple[str, object]]:
+    rows = Notification.objects.filter(kind="run-failed").order_by("created_at", "recipient__username")
+    return [(row.recipient.username, row.subject) for row in rows.select_related("recipient")]
+
+
+def test_first_failure_of_a_job_of_the_system_is_told_to_its_keepers_and_opens_for_them(
+    cast, log_in, monkeypatch
+) -> None:
+    def fails(_run: JobRun) -> None:
+        raise OSError("no room left")
+
+    copy = kinds.kind_named(COPY_JOB)
+    monkeypatch.setitem(kinds._kinds, copy.code, replace(copy, function=fails))
+    first, _second = _run_ends(copy.code), _run_ends(copy.code)
+    assert _told_of_failures() == [("guwen", first.pk), ("xuguan", first.pk)]
+    page = log_in("guwen").get(f"/jobs/{first.pk}/")
+    assert (page.status_code, "OSError" in page.content.decode(), "no room" in page.content.decode()) == (
+        200,
+        True,
+        False,
+    )
+    monkeypatch.setitem(kinds._kinds, copy.code, replace(copy, function=lambda _run: {}))
+    _run_ends(copy.code)
+    monkeypatch.setitem(kinds._kinds, copy.code, replace(copy, function=fails))
+    again = _run_ends(copy.code)
+    assert _told_of_failures()[2:] == [("guwen", again.pk), ("xuguan", again.pk)]

@@ -8,6 +8,8 @@ from django.utils import translation
 
 from access.roles import Role
 from clinic_records.views import errors
+from vault.errors import SealBroken
+from vault.files import FileMissing
 
 pytestmark = pytest.mark.django_db(databases=["default", "keyring", "audit"])
 
@@ -106,3 +108,14 @@ def test_another_fault_of_the_gate_stays_500(cast, log_in, monkeypatch) -> None:
     client = log_in("xiaohan")
     client.raise_request_exception = False
     assert client.get("/gallery/").status_code == 500
+
+
+@pytest.mark.parametrize("error", [FileMissing(SECRET), SealBroken(SECRET)])
+def test_what_is_kept_but_cannot_be_opened_is_said_in_so_many_words(error: Exception) -> None:
+    request = RequestFactory().get("/", headers={"accept-language": "zh-CN"})
+    try:
+        raise error
+    except Exception:
+        page = errors.server_error(request)
+    text = page.content.decode()
+    assert (page.status_code, "从夜间备份中恢复" in text, SECRET in text) == (500, True, False)

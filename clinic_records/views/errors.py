@@ -16,8 +16,11 @@ from structlog.contextvars import get_contextvars
 
 from access.audit import AuditUnavailable
 from clinic_records.middleware.language import chosen_language
+from vault.errors import SealBroken
+from vault.files import FileMissing
 
 STORE_AWAY: Final = (AuditUnavailable, OperationalError)
+UNREADABLE: Final = (FileMissing, SealBroken)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -50,8 +53,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; the page says how to report it (the time and the request's id, no content).
 
     503 where a store was away before or after the view ran: a refusal that cannot be logged, a session that cannot be read.
+    What is kept but cannot be opened (a file gone from the store, bytes that were changed) is said in so many words.
     """
-    return unavailable(request) if isinstance(sys.exception(), STORE_AWAY) else _page(request, 500)
+    error = sys.exception()
+    if isinstance(error, STORE_AWAY):
+        return unavailable(request)
+    return _page(request, 500, template="errors/unreadable.html" if isinstance(error, UNREADABLE) else "")
 
 
 def unavailable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -129,6 +129,24 @@ def test_guardian_signs_for_a_minor_and_nobody_else(booked, cast, years, days, s
     assert (code, [one.signer for one in by_hand]) == (refused, [] if refused else [signer])
 
 
+def test_drawn_signature_is_kept_when_only_the_guardians_name_is_missing(booked, cast, log_in) -> None:
+    consent = ground.surgery_consent(booked, cast)
+    drawn = '{"w": 600, "h": 200, "strokes": [[{"x": 10, "y": 20}, {"x": 300, "y": 120}]]}'
+    sent = {"strokes": drawn, "version": consent.version, "language": "zh-hans", "guardian": "1"}
+    client, page = log_in("linyuan"), f"/sheets/surgery-consent/{consent.pk}/customer-signature/"
+    assert "&quot;strokes&quot;" not in client.get(page).content.decode()
+    _born(consent.customer, 17, 0)
+    answer = client.post(page, sent)
+    assert (answer.status_code, answer.context["drawn"], "&quot;strokes&quot;" in answer.content.decode()) == (
+        422,
+        drawn,
+        True,
+    )
+    for broken in ({"strokes": "{"}, {"version": consent.version - 1}):
+        again = client.post(page, sent | broken)
+        assert (again.status_code, again.context["drawn"]) == (422, "")
+
+
 def test_unknown_age_is_asked_for_before_a_consent(booked, cast) -> None:
     customer, today = booked.customer, timezone.localdate()
     customer.birth_date = None

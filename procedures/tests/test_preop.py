@@ -285,3 +285,26 @@ def test_stored_findings_are_equally_long(case, cast) -> None:
             [sheet.pk],
         )
         assert len(set(cursor.fetchone())) == 1
+
+
+@pytest.mark.clause("A4.2")
+def test_reason_for_striking_a_sheet_through_is_for_those_who_see_all_of_it(
+    case, cast, outsider, log_in, client
+) -> None:
+    from records import paper
+
+    sheet = ground.checked(case, cast, hbsag="positive")
+    sheets.mark_error(sheet, by=cast["heqiang"], reason="乙肝阳性是别人的")
+    client.force_login(outsider, backend="access.backends.GrantBackend")
+    for url in (f"/sheets/preop/{sheet.pk}/", f"/sheets/preop/{sheet.pk}/history/"):
+        seen = [page.get(url, HTTP_HOST="localhost").content.decode() for page in (client, log_in("linyuan"))]
+        assert [("乙肝阳性" in text, "录入错误" in text or "错误" in text) for text in seen] == [
+            (False, True),
+            (True, True),
+        ]
+    every = frozenset(Section)
+    notes = [
+        paper.printed_sheet(sheet, some, by=cast["linyuan"]).marks[0].note
+        for some in (every - {Section.INFECTIOUS}, every)
+    ]
+    assert ["乙肝阳性" in note for note in notes] == [False, True]

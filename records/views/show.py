@@ -31,6 +31,7 @@ def sheet_context(view: SheetView) -> dict[str, Any]:
     moves = lifecycle.moves(State(sheet.state)) if may_write else ()
     outstanding = actions.outstanding(sheet) if sheet.state != State.TRANSCRIBED else ()
     return {
+        "error_reason": presentation.error_reason(sheet, view.groups) if sheet.state == State.IN_ERROR else "",
         "groups": presentation.groups_of(sheet, view.groups, trends.last_before(sheet)),
         "signatures": signature_rows(sheet),
         "notices": view.spec.notices(sheet) if view.spec.notices else [],

@@ -112,8 +112,19 @@ class TakeSignature(SigningPage):
             group for sheet in shown for group in presentation.groups_of(sheet, sheet.spec.visible(self.sections))
         ]
         missing = [self.spec.verbose(name) for name in self.spec.missing(self.sheet)]
-        context = self.context(groups=groups, statement=self.spec.statement, missing=missing, error=error)
-        return render(self.request, "records/take_signature.html", context, status=status)
+        told = {"statement": self.spec.statement, "missing": missing, "error": error, "drawn": self._drawn()}
+        return render(self.request, "records/take_signature.html", self.context(groups=groups, **told), status=status)
+
+    def _drawn(self) -> str:
+        """What was drawn, where the form was refused for something else; nothing where the sheet is no longer the one that
+        was signed: then the customer reads and signs anew."""
+        sent = self.request.POST
+        if sent.get("version") != str(self.sheet.version):
+            return ""
+        try:
+            return sent["strokes"] if read_strokes(sent["strokes"]) else ""
+        except (KeyError, ValueError):
+            return ""
 
 
 def read_strokes(text: str) -> list[list[list[float]]]:

@@ -1,19 +1,13 @@
 // Keeps a draft on the server two seconds after the last key (form[data-draft-url]). The answer is JSON:
-// 200 {saved_at: "10:32", version: 3}; 409 {url: "..."} where somebody else has changed the record meanwhile.
+// 200 {saved_at: "10:32", version: 3}; 409 where another tab of the same person keeps the draft of this form.
 const PAUSE = 2000;
 const texts = document.getElementById("texts")?.dataset ?? {};
 const timers = new WeakMap();
 const running = new WeakSet();
 const pending = new WeakSet();
 
-function say(form, text, link) {
-  const place = form.querySelector("[data-draft-status]");
-  if (!place) return;
-  place.replaceChildren(text);
-  if (link) {
-    const anchor = Object.assign(document.createElement("a"), { href: link, textContent: text });
-    place.replaceChildren(anchor);
-  }
+function say(form, text) {
+  form.querySelector("[data-draft-status]")?.replaceChildren(text);
 }
 
 function packed(form) {
@@ -35,7 +29,7 @@ async function keep(form) {
     const answer = await fetch(form.dataset.draftUrl, { method: "POST", body: data, redirect: "manual" });
     if (answer.status === 409) {
       delete form.dataset.draftUrl;
-      return say(form, texts.draftConflict, (await answer.json()).url);
+      return say(form, texts.draftConflict);
     }
     if (!answer.ok) return say(form, texts.draftFailed);
     const { saved_at: at, version } = await answer.json();
