@@ -85,7 +85,7 @@ MISTAKES: dict[str, Callable[[], Mistake]] = {
     ),
     "a booking in the past": lambda: _sheet(
         "chenlu", "booking", {"starts_at": _moment(-3), "minutes": "90", "instructions": KEPT},
-        {"starts_at": "该时间已过，手术须提前预约。", "__all__": "与其他记录冲突，无法保存，请查看标出的项目。"},
+        {"starts_at": "该时间已过，手术须提前预约。", "__all__": "按目前的内容无法保存，请查看标出的栏目。"},
     ),
     "a booking of minus thirty minutes": lambda: _sheet(
         "chenlu", "booking", {"starts_at": _moment(9), "minutes": "-30", "instructions": KEPT},
