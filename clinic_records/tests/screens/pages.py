@@ -123,7 +123,11 @@ VIEWS: Final = (
     View("person-change", (R.SYSADMIN,), finding.colleague),
     View("person-roles", (R.SYSADMIN,), finding.colleague),
     View("person-employment", (R.SYSADMIN,), finding.colleague),
-    View("person-agreement", (R.SYSADMIN,), finding.colleague),
+    View("agreement", (R.NURSE,)),
+    View("agreements", (R.SYSADMIN, R.ARCHIVE_MANAGER, R.SUPERVISOR)),
+    View("agreement-show", (R.ARCHIVE_MANAGER, R.DEPARTMENT_HEAD), finding.agreement),
+    View("agreement-end", (R.ARCHIVE_MANAGER,), finding.agreement),
+    View("agreement-enter", (R.ARCHIVE_MANAGER,), finding.colleague),
     View("departments", (R.SYSADMIN,)),
     View("department-new", (R.SYSADMIN,)),
     View("department-change", (R.SYSADMIN,), finding.department),
@@ -141,6 +145,7 @@ FOUNDING: Final = ("setup", "setup-step", "setup-finish")
 """Pages of a clinic that is being set up."""
 
 LEFT_OUT: Final = {
+    "agreement-scan": "a picture",
     "aftercare-open": "leads on to sheet-show",
     "bound-of-run": "leads on to the bound file",
     "bound-fetch": "a PDF",
