@@ -1,4 +1,4 @@
-"""The doors of people, departments, agreements and sessions; their lines of the menu."""
+"""The doors of people, departments, agreements, partners and sessions; their lines of the menu."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,13 +12,16 @@ from access.agreements import queries
 from access.current import current_person
 from access.doors import EVERYONE, door
 from access.overseeing import KEEPERS, OVERSEERS
+from access.partners.queries import READERS
 from access.roles import Role
-from access.views import agreements, departments, people, sessions
+from access.views import agreements, departments, partners, people, sessions
 
 _KEEPER = frozenset({Role.SYSADMIN})
 _FORM = ("GET", "POST")
 _POST = ("POST",)
 _CLAUSES = ("A6.4", "B8.2")
+_OUTSIDE = ("A4.7", "A6.2")
+_ARCHIVE = frozenset({Role.ARCHIVE_MANAGER})
 _SECRECY = ("B7.2", "A6.1")
 
 urlpatterns = [
@@ -46,9 +49,24 @@ urlpatterns = [
         methods=_FORM,
         clauses=_SECRECY,
     ),
+    door("partners/", partners.list_partners, "partners", roles=READERS, clauses=_OUTSIDE),
+    door("partners/new/", partners.new_partner, "partner-new", roles=_ARCHIVE, methods=_FORM, clauses=_OUTSIDE),
+    door("partners/<uuid:pk>/", partners.show_partner, "partner-show", roles=READERS, clauses=_OUTSIDE),
+    door("partners/<uuid:pk>/change/", partners.change_partner, "partner-change", roles=_ARCHIVE, methods=_FORM),
+    door(
+        "partners/<uuid:pk>/agreement/",
+        partners.enter_agreement,
+        "partner-agreement",
+        roles=_ARCHIVE,
+        methods=_FORM,
+        clauses=_OUTSIDE,
+    ),
+    door("partners/agreements/<uuid:pk>/", partners.lead_to_partner, "partner-of-agreement", roles=READERS),
+    door("partners/agreements/<uuid:pk>/scan/", partners.show_scan, "partner-scan", roles=READERS, clauses=_OUTSIDE),
     door("me/sessions/", sessions.end_own_sessions, "sessions-end", methods=_POST),
 ]
 
+menu.register(menu.MenuEntry(_("Partners"), "partners", "handshake", order=72, covers=("partner-",)))
 menu.register(menu.MenuEntry(_("People"), "people", "users-round", order=94, covers=("person-",)))
 menu.register(menu.MenuEntry(_("Departments"), "departments", "building-2", order=95, covers=("department-",)))
 menu.register(

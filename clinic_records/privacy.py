@@ -32,6 +32,8 @@ TRACES: Final[Mapping[str, str]] = {
     "access.AgreementEnding": "ended_at",
     "access.AgreementSigning": "signed_at digest seal",
     "access.Grant": "customer_serial sections source starts_at ends_at",
+    "access.Partner": "kind",
+    "access.PartnerAgreement": "signed_on ends_on",
     "customers.ImportedRow": "digest",
     "customers.RegisterImport": "state kind today counts error_code at ended_at",
     "jobs.Notification": "kind created_at read_at",

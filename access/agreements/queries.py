@@ -3,16 +3,17 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from access import queries
 from access.agreements import wording
-from access.models import Agreement, Person
+from access.models import Agreement, PartnerAgreement, Person
 from access.models.agreements import Proof
 from access.models.people import Employment
 from access.overseeing import KEEPERS
@@ -24,13 +25,16 @@ READERS: Final = KEEPERS | {Role.SUPERVISOR}
 """Who sees everybody's agreements; heads see those of their own departments, everybody sees their own."""
 
 
+Dated = TypeVar("Dated", Agreement, PartnerAgreement)
+
+
 class State(models.TextChoices):
     """How somebody stands with the agreement today."""
 
     IN_FORCE = "ok", _("in force")
-    ENDS_SOON = "due", _("ends soon")
-    ENDED = "late", _("ended")
-    MISSING = "bad", _("missing")
+    ENDS_SOON = "due", pgettext_lazy("agreement", "ends soon")
+    ENDED = "late", pgettext_lazy("agreement", "ended")
+    MISSING = "bad", pgettext_lazy("agreement", "missing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +69,17 @@ def lines() -> list[Line]:
 
 def line_of(person: Person, agreements: Iterable[Agreement]) -> Line:
     """How a person stands, from all their agreements."""
-    today = timezone.localdate()
-    begun = [row for row in agreements if row.signed_on <= today]
-    last = max(begun, key=lambda row: (until(row), row.signed_on), default=None)
+    last = last_of(agreements)
     return Line(person, state_of(last), last)
 
 
-def state_of(agreement: Agreement | None) -> State:
+def last_of(agreements: Iterable[Dated]) -> Dated | None:
+    """The agreement that lasts longest of those that have begun."""
+    begun = [row for row in agreements if row.signed_on <= timezone.localdate()]
+    return max(begun, key=lambda row: (until(row), row.signed_on), default=None)
+
+
+def state_of(agreement: Agreement | PartnerAgreement | None) -> State:
     """How one agreement stands today."""
     left = until(agreement) - timezone.localdate() if agreement else None
     if left is None:
@@ -81,7 +89,7 @@ def state_of(agreement: Agreement | None) -> State:
     return State.ENDS_SOON if left <= SOON else State.IN_FORCE
 
 
-def until(agreement: Agreement) -> datetime.date:
+def until(agreement: Agreement | PartnerAgreement) -> datetime.date:
     """The last day; far off for one without an end."""
     return agreement.ends_on or datetime.date.max
 

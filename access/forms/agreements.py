@@ -1,4 +1,4 @@
-"""Forms of confidentiality agreements: the scan of a signed paper with its dates, an earlier end."""
+"""Forms of confidentiality agreements: the scan of a signed paper with its days, an earlier end."""
 
 from typing import Any
 
@@ -12,16 +12,14 @@ from access.models import Agreement
 DAY_WIDGET = {"attrs": {"type": "date"}, "format": "%Y-%m-%d"}
 
 
-class PaperForm(forms.ModelForm):
-    """From when to when an agreement on paper holds, and its scan."""
+class DatedPaper(forms.ModelForm):
+    """From when to when something signed on paper holds, and its scan. Forms name the model."""
 
     scan = ScanField()
 
     class Meta:
-        model = Agreement
         fields = ["signed_on", "ends_on"]
         widgets = {name: forms.DateInput(**DAY_WIDGET) for name in ("signed_on", "ends_on")}  # type: ignore[arg-type]
-        help_texts = {"ends_on": _("Leave empty where it holds until the person leaves.")}
 
     def clean(self) -> dict[str, Any]:
         """Signed already, and not ended before it was signed."""
@@ -32,6 +30,14 @@ class PaperForm(forms.ModelForm):
         if signed and ends and ends < signed:
             self.add_error("ends_on", _("The end lies before the day of signing."))
         return values
+
+
+class PaperForm(DatedPaper):
+    """The paper of somebody of the staff."""
+
+    class Meta(DatedPaper.Meta):
+        model = Agreement
+        help_texts = {"ends_on": _("Leave empty where it holds until the person leaves.")}
 
 
 class EndingForm(forms.Form):

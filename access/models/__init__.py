@@ -3,6 +3,7 @@
 from access.models.agreements import Agreement, AgreementEnding, AgreementSigning
 from access.models.audit import AuditEvent, AuditSeal
 from access.models.grants import Grant
+from access.models.partners import Partner, PartnerAgreement
 from access.models.people import Department, Person, RoleAssignment
 from access.models.sessions import OpenSession
 
@@ -15,6 +16,8 @@ __all__ = [
     "Department",
     "Grant",
     "OpenSession",
+    "Partner",
+    "PartnerAgreement",
     "Person",
     "RoleAssignment",
 ]

@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from access.agreements import actions, reminders
 from access.agreements.wording import CURRENT
-from access.models import Agreement, Person
+from access.models import Agreement, Partner, Person
 from access.models.people import Employment
+from access.partners import actions as partners
 from jobs import notifications, running, runs, schedules
 from jobs.models import Notification, Schedule
 
@@ -90,6 +91,18 @@ def test_each_who_is_told_finds_the_agreement(cast: dict, log_in) -> None:
         client = log_in(row.recipient.username)
         assert "agreement" in str(notifications.kind_of(row).text)
         assert client.get(f"/agreements/{row.subject}/").status_code == 200
+
+
+@pytest.mark.clause("A4.7")
+def test_partners_agreement_is_told_to_the_archive_managers_once(cast: dict, scan, log_in) -> None:
+    partner, today = Partner(name="医院", kind="medical"), timezone.localdate()
+    partners.keep_partner(partner, by=cast["guwen"])
+    days = (today - datetime.timedelta(days=300), today + datetime.timedelta(days=7))
+    row = partners.record_agreement(partner, scan, *days, by=cast["guwen"])
+    assert (reminders.remind(None), reminders.remind(None)) == ({"people_told": 1}, {"people_told": 0})
+    assert told("partner-agreement-ends-7") == ["guwen"]
+    answer = log_in("guwen").get(f"/partners/agreements/{row.pk}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/partners/{partner.pk}/")
 
 
 def test_runs_every_day_as_a_job(cast: dict) -> None:

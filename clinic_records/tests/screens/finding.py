@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from access.agreements import queries as agreements
-from access.models import Department, Person
+from access.models import Department, Partner, Person
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
 from procedures import reporting
@@ -89,6 +89,11 @@ def agreement(person: Person) -> Args:
     """An agreement of somebody whom the one who looks is in charge of."""
     rows = agreements.visible_to(person).exclude(person=person)
     return (_first(rows.order_by("person__username")).pk,)
+
+
+def partner(_person: Person) -> Args:
+    """A partner outside."""
+    return (_first(Partner.objects.all()).pk,)
 
 
 def department(_person: Person) -> Args:
