@@ -147,7 +147,15 @@ def end_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(back)
     title = _("End the agreement of %(name)s") % {"name": agreement.person.name}
-    return _form(request, form, title, _("From the day after, no customer file opens for this person."), back)
+    return _form(
+        request,
+        form,
+        title,
+        _(
+            "From the day after, no customer file opens for this person, unless another agreement of theirs is in force."
+        ),
+        back,
+    )
 
 
 def _agreement(reader: Person, pk: UUID) -> Agreement:
