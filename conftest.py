@@ -86,6 +86,7 @@ def _clinic_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _prepare_keys() -> None:
     """The keys that every test needs, made anew where a test with real transactions has emptied the key ring."""
+    from access.agreements import sealing as agreements
     from access.audit import keys as audit_keys
     from records import sealing
     from vault import kek, setup
@@ -96,6 +97,7 @@ def _prepare_keys() -> None:
         kek.key_path(1).unlink(missing_ok=True)
         setup.prepare_keys()
     sealing.ensure_key()
+    agreements.ensure_key()
     audit_keys.ensure()
 
 

@@ -5,10 +5,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
+from django.urls import reverse
 
 from access import audit
 from access.audit import origin
 from access.models.people import Person
+from access.roles import Role
 
 
 class ClinicAccountAdapter(DefaultAccountAdapter):
@@ -17,6 +19,17 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed."""
         return False
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """The first page; who has no confidentiality agreement in force is led to signing it (B7.2)."""
+        person = request.user
+        if isinstance(person, Person) and lacks_agreement(person):
+            return reverse("agreement")
+        return super().get_login_redirect_url(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """The same way on for who has replaced the password that was handed out."""
+        return self.get_login_redirect_url(request)
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """Keep the password that a person chose: it is no longer one that the administrator knows."""
@@ -34,6 +47,11 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, *_args: object, **_options: object) -> None:
         """None: the clinic's system sends no mail."""
+
+
+def lacks_agreement(person: Person) -> bool:
+    """Whether somebody whose work touches files has no agreement in force; running the system alone touches none."""
+    return bool(person.roles - {Role.SYSADMIN}) and not person.has_agreement
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -105,10 +105,13 @@ def _strip(person: Person, *, by: Person) -> None:
 
 
 def enter_agreement(person: Person, signed_on: datetime.date, ends_on: datetime.date | None, *, by: Person) -> None:
-    """Enter a confidentiality agreement that `person` has signed on paper (B7.2); nobody enters their own."""
+    """Enter the dates of an agreement that `person` has signed on paper (B7.2), at the set-up; nobody enters their own.
+
+    With the scan of the paper: `access.agreements.actions.record_paper`.
+    """
     _only_administrators(by)
     _not_oneself(person, by)
-    agreement = Agreement(person=person, signed_on=signed_on, ends_on=ends_on)
+    agreement = Agreement(person=person, signed_on=signed_on, ends_on=ends_on, recorded_by=by)
     with transaction.atomic():
         agreement.save()
         audit.record(audit.Action.PERSON, actor=by, obj=agreement, purpose="agreement")

@@ -3,9 +3,10 @@
 from celery import shared_task
 
 from access import upkeep
+from access.agreements import reminders
 from access.audit.sealing import seal_pending
 
-__all__ = ["seal_audit_log", "upkeep"]
+__all__ = ["reminders", "seal_audit_log", "upkeep"]
 
 
 @shared_task

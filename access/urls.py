@@ -1,17 +1,28 @@
-"""The doors of people, departments and sessions; their lines of the menu."""
+"""The doors of people, departments, agreements, partners and sessions; their lines of the menu."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from access import menu
-from access.doors import door
-from access.overseeing import OVERSEERS
+from access.accounts import lacks_agreement
+from access.agreements import queries
+from access.current import current_person
+from access.doors import EVERYONE, door
+from access.overseeing import KEEPERS, OVERSEERS
+from access.partners.queries import READERS
 from access.roles import Role
-from access.views import departments, people, sessions
+from access.views import agreements, departments, partners, people, sessions
 
 _KEEPER = frozenset({Role.SYSADMIN})
 _FORM = ("GET", "POST")
 _POST = ("POST",)
 _CLAUSES = ("A6.4", "B8.2")
+_OUTSIDE = ("A4.7", "A6.2")
+_ARCHIVE = frozenset({Role.ARCHIVE_MANAGER})
+_SECRECY = ("B7.2", "A6.1")
 
 urlpatterns = [
     door("people/", people.list_people, "people", roles=_KEEPER, clauses=_CLAUSES),
@@ -20,21 +31,62 @@ urlpatterns = [
     door("people/<uuid:pk>/account/", people.change_person, "person-change", roles=_KEEPER, methods=_FORM),
     door("people/<uuid:pk>/roles/", people.set_roles, "person-roles", roles=_KEEPER, methods=_FORM, clauses=_CLAUSES),
     door("people/<uuid:pk>/employment/", people.set_employment, "person-employment", roles=_KEEPER, methods=_FORM),
-    door(
-        "people/<uuid:pk>/agreement/",
-        people.enter_agreement,
-        "person-agreement",
-        roles=_KEEPER,
-        methods=_FORM,
-        clauses=("B7.2",),
-    ),
     door("people/<uuid:pk>/password/", people.reset_password, "person-password", roles=_KEEPER, methods=_POST),
     door("people/<uuid:pk>/sessions/", people.end_sessions, "person-sessions", roles=_KEEPER, methods=_POST),
     door("departments/", departments.list_departments, "departments", roles=_KEEPER),
     door("departments/new/", departments.new_department, "department-new", roles=_KEEPER, methods=_FORM),
     door("departments/<uuid:pk>/", departments.change_department, "department-change", roles=_KEEPER, methods=_FORM),
+    door("agreement/", agreements.my_agreement, "agreement", methods=_FORM, clauses=_SECRECY),
+    door("agreements/", agreements.list_agreements, "agreements", roles=queries.READERS, clauses=_SECRECY),
+    door("agreements/<uuid:pk>/", agreements.show_agreement, "agreement-show", clauses=_SECRECY),
+    door("agreements/<uuid:pk>/scan/", agreements.show_scan, "agreement-scan", clauses=_SECRECY),
+    door("agreements/<uuid:pk>/end/", agreements.end_agreement, "agreement-end", roles=KEEPERS, methods=_FORM),
+    door(
+        "people/<uuid:pk>/agreement/",
+        agreements.enter_agreement,
+        "agreement-enter",
+        roles=KEEPERS,
+        methods=_FORM,
+        clauses=_SECRECY,
+    ),
+    door("partners/", partners.list_partners, "partners", roles=READERS, clauses=_OUTSIDE),
+    door("partners/new/", partners.new_partner, "partner-new", roles=_ARCHIVE, methods=_FORM, clauses=_OUTSIDE),
+    door("partners/<uuid:pk>/", partners.show_partner, "partner-show", roles=READERS, clauses=_OUTSIDE),
+    door("partners/<uuid:pk>/change/", partners.change_partner, "partner-change", roles=_ARCHIVE, methods=_FORM),
+    door(
+        "partners/<uuid:pk>/agreement/",
+        partners.enter_agreement,
+        "partner-agreement",
+        roles=_ARCHIVE,
+        methods=_FORM,
+        clauses=_OUTSIDE,
+    ),
+    door("partners/agreements/<uuid:pk>/", partners.lead_to_partner, "partner-of-agreement", roles=READERS),
+    door("partners/agreements/<uuid:pk>/scan/", partners.show_scan, "partner-scan", roles=READERS, clauses=_OUTSIDE),
     door("me/sessions/", sessions.end_own_sessions, "sessions-end", methods=_POST),
 ]
 
+menu.register(menu.MenuEntry(_("Partners"), "partners", "handshake", order=72, covers=("partner-",)))
 menu.register(menu.MenuEntry(_("People"), "people", "users-round", order=94, covers=("person-",)))
 menu.register(menu.MenuEntry(_("Departments"), "departments", "building-2", order=95, covers=("department-",)))
+menu.register(
+    menu.MenuEntry(_("Confidentiality agreements"), "agreements", "file-pen-line", order=93, covers=("agreement-",))
+)
+
+
+def _unsigned(request: HttpRequest) -> Mapping[str, Any] | None:
+    """The way to signing, for somebody whose work touches files and who has no agreement in force."""
+    return {} if lacks_agreement(current_person(request)) else None
+
+
+menu.register_today(
+    menu.TodayBlock(
+        "agreement",
+        _("My confidentiality agreement"),
+        "access/today_agreement.html",
+        _unsigned,
+        EVERYONE,
+        order=0,
+        wide=True,
+    )
+)

@@ -16,5 +16,14 @@ def refusal(code: str) -> str:
         "head": _("This person heads a department. Name another head first."),
         "last_administrator": _("This is the last system administrator. Name another one first."),
         "head_elsewhere": _("The head of a department is one of its own people and works here."),
+        "own_agreement": _("Your own agreement is entered and ended by somebody else."),
+        "password": _("The password is not right. Signing asks for your own password."),
+        "wording": _("The text has been changed in the meantime. Read it again, then sign."),
+        "signed_already": _("You have signed this text already."),
+        "agreement_over": _("This agreement has ended already."),
+        "last_day": _(
+            "The last day lies between yesterday and the end of the agreement, and not before its first day."
+        ),
+        "reason": _("Say why."),
         "stale": _("Somebody else has changed this in the meantime. Check it and save again."),
     }[code]

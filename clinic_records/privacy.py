@@ -29,7 +29,11 @@ SHEET: Final = "state origin happened_at recorded_at"
 """Of every record sheet."""
 
 TRACES: Final[Mapping[str, str]] = {
+    "access.AgreementEnding": "ended_at",
+    "access.AgreementSigning": "signed_at digest seal",
     "access.Grant": "customer_serial sections source starts_at ends_at",
+    "access.Partner": "kind",
+    "access.PartnerAgreement": "signed_on ends_on",
     "customers.ImportedRow": "digest",
     "customers.RegisterImport": "state kind today counts error_code at ended_at",
     "jobs.Notification": "kind created_at read_at",
@@ -40,10 +44,11 @@ TRACES: Final[Mapping[str, str]] = {
     "vault.SearchEntry": "tokens generation",
     "vault.StoredFile": "kind chunks size_bucket details stored_at",
 }
-"""About what was done with customers' data: codes, ids and keyed or sealed bytes, never their content."""
+"""About what was done with customers' data and with what is sealed of the staff: codes, ids and keyed or sealed bytes, never
+their content."""
 
 HOUSE: Final[Mapping[str, str]] = {
-    "access.Agreement": "",
+    "access.Agreement": "proof wording",
     "access.AuditEvent": "gen xid session_hash ip action object_type section decision purpose",
     "access.AuditSeal": "number kind gen from_xid to_xid count root previous resumes_from public_key signature entries",
     "access.Department": "code name_zh_hans name_zh_hant name_en",

@@ -1,14 +1,13 @@
-"""Forms about people of the staff: the account, the roles, the employment, the confidentiality agreement."""
+"""Forms about people of the staff: the account, the roles, the employment."""
 
 import re
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.models import Agreement, Person
+from access.models import Person
 from access.models.people import Employment
 from access.roles import Role
 
@@ -59,26 +58,3 @@ class EmploymentForm(forms.Form):
     """Whether somebody works here."""
 
     employment = forms.ChoiceField(label=_("Employment"), choices=Employment.choices, widget=forms.RadioSelect)
-
-
-class AgreementForm(forms.ModelForm):
-    """From when to when a signed confidentiality agreement holds."""
-
-    class Meta:
-        model = Agreement
-        fields = ["signed_on", "ends_on"]
-        widgets = {
-            "signed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        }
-        help_texts = {"ends_on": _("Leave empty where it holds until the person leaves.")}
-
-    def clean(self) -> dict[str, Any]:
-        """Signed already, and not ended before it was signed."""
-        values = super().clean() or {}
-        signed, ends = values.get("signed_on"), values.get("ends_on")
-        if signed and signed > timezone.localdate():
-            self.add_error("signed_on", _("This day has not come yet."))
-        if signed and ends and ends < signed:
-            self.add_error("ends_on", _("The end lies before the day of signing."))
-        return values

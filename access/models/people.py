@@ -1,4 +1,4 @@
-"""People of the staff, their department, roles and confidentiality agreements (B7.2). Not here: what they may see."""
+"""People of the staff, their department and roles. Not here: what they may see, what they signed (`.agreements`)."""
 
 from typing import Any, ClassVar
 from uuid import UUID
@@ -8,13 +8,14 @@ from django.contrib.auth.models import _user_has_perm  # type: ignore[attr-defin
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Now, TruncDate
+from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from access.models.agreements import Agreement
 from access.roles import Role
 from vault import prepared
 from vault.recorded import KeptVersion, RecordedModel, RecordedQuerySet, VersionedModel, VersionManager
@@ -181,30 +182,4 @@ class RoleAssignment(RecordedModel):
             models.CheckConstraint(
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("starts_at")), name="assignment_ends_after_start"
             ),
-        ]
-
-
-class AgreementQuerySet(RecordedQuerySet):
-    """Confidentiality agreements by time."""
-
-    def in_force(self) -> "AgreementQuerySet":
-        """Those signed and not ended, by the database's clock and the clinic's date; the last day counts."""
-        today = TruncDate(Now())
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today), signed_on__lte=today)
-
-
-class Agreement(RecordedModel):
-    """A confidentiality agreement that a person of the staff signed (B7.2)."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="agreements")
-    signed_on = models.DateField(_("signed on"))
-    ends_on = models.DateField(_("ends on"), null=True, blank=True)
-
-    objects: ClassVar[Any] = models.Manager.from_queryset(AgreementQuerySet)()
-
-    class Meta(RecordedModel.Meta):
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("signed_on")), name="agreement_ends_after_signing"
-            )
         ]

@@ -65,12 +65,6 @@ def test_roles_are_set_and_refusals_are_said(admin, cast: dict) -> None:
     assert Person.objects.with_standing().get(pk=cast["baiyu"].pk).roles == {Role.NURSE}
 
 
-@pytest.mark.parametrize(("signed", "ends"), [("", ""), ("2999-01-01", ""), ("2026-01-02", "2026-01-01"), ("x", "")])
-def test_impossible_agreement_is_refused(admin, cast: dict, signed: str, ends: str) -> None:
-    answer = admin.post(f"/people/{cast['baiyu'].pk}/agreement/", {"signed_on": signed, "ends_on": ends})
-    assert answer.status_code == 422
-
-
 def test_department_is_made_and_gets_a_head_of_its_own(admin, cast: dict) -> None:
     names = {"name_zh_hans": "新部", "name_zh_hant": "新部", "name_en": "New", "version": 0}
     assert admin.post("/departments/new/", {"code": "new", **names}).status_code == 302

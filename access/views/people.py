@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from access import staffing, wording
 from access.current import current_person
-from access.forms.people import AgreementForm, EmploymentForm, NewPersonForm, PersonForm, RolesForm
-from access.models import Agreement, Person
+from access.forms.people import EmploymentForm, NewPersonForm, PersonForm, RolesForm
+from access.models import Person
 from access.models.people import Employment
 from access.queries import assignments_of, changes_of, people
 from access.roles import Role
@@ -95,21 +95,6 @@ def set_employment(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
         _("Employment of %(name)s") % {"name": person.name},
         _("Whoever is suspended or leaves is logged out at once. A leaver's roles and rights to files end."),
-    )
-
-
-def enter_agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Enter a signed confidentiality agreement (B7.2)."""
-    person = _person(pk)
-    form = AgreementForm(request.POST or None, instance=Agreement(person=person))
-    return _carried_out(
-        request,
-        form,
-        pk,
-        lambda: staffing.enter_agreement(
-            person, form.cleaned_data["signed_on"], form.cleaned_data["ends_on"], by=current_person(request)
-        ),
-        _("Confidentiality agreement of %(name)s") % {"name": person.name},
     )
 
 

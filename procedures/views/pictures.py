@@ -18,11 +18,11 @@ from procedures.models.attachments import Kind
 from procedures.views.media import case_of
 from records.lifecycle import MoveRefused
 from records.links import customer_card
-from records.views.files import file_response
 from records.wording import refusal
 from vault.errors import StaleVersion
 from vault.files import StoredFile
 from vault.recorded import open_rows
+from vault.serving import file_response
 
 
 def _attachment(request: HttpRequest, pk: UUID) -> tuple[Person, Attachment]:

@@ -18,11 +18,11 @@ from records.links import sheet_url
 from records.models import PaperSignature
 from records.models.signoffs import Signer
 from records.views.base import SheetView
-from records.views.files import SHOWN, file_response
 from records.views.sign import included_sheets
 from records.wording import refusal
 from vault.errors import StaleVersion
 from vault.images import CleanUpload, UploadRefused, clean_upload
+from vault.serving import SHOWN, file_response
 from vault.uploads import refused_uploads
 
 

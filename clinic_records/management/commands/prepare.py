@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from access import founding, personas
+from access.agreements import sealing as agreement_sealing
 from access.audit import AuditError
 from access.audit import keys as audit_keys
 from clinic_records import profile, static_files
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             if paper := setup.prepare_keys():
                 self._print_recovery_key(paper)  # at once: whatever fails after it, the key was shown
             sealing.ensure_key()
+            agreement_sealing.ensure_key()
             audit_keys.ensure()
         except (KeyRefused, AuditError) as refused:
             raise CommandError(str(refused)) from None

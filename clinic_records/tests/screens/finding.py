@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
-from access.models import Department, Person
+from access.agreements import queries as agreements
+from access.models import Department, Partner, Person
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
 from procedures import reporting
@@ -82,6 +83,17 @@ def passed_on(person: Person) -> Args:
 def colleague(person: Person) -> Args:
     """Somebody with a role, not the one who looks."""
     return (_first(Person.objects.filter(username="suyun")).pk,)
+
+
+def agreement(person: Person) -> Args:
+    """An agreement of somebody whom the one who looks is in charge of."""
+    rows = agreements.visible_to(person).exclude(person=person)
+    return (_first(rows.order_by("person__username")).pk,)
+
+
+def partner(_person: Person) -> Args:
+    """A partner outside."""
+    return (_first(Partner.objects.all()).pk,)
 
 
 def department(_person: Person) -> Args:

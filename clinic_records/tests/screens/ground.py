@@ -1,8 +1,13 @@
 """What the demo clinic does not have by itself, so that every page has something to show."""
 
+import datetime
 from typing import Any
 
-from access.models import Person
+from django.utils import timezone
+
+from access.models import Partner, Person
+from access.models.partners import PartnerKind
+from access.partners import actions as partners
 from access.personas import with_role
 from access.roles import Role
 from clinic_records.demo.photographs import photographed
@@ -21,13 +26,15 @@ from vault.images import clean_photograph
 
 def furnish() -> None:
     """A customer who has just come, photographs before and after, two consents waiting for the customer (one of them
-    signed on paper), a sheet entered in error, a planned import and one that was carried out, a job that waits."""
+    signed on paper), a sheet entered in error, partners outside, a planned import and one that was carried out, a job
+    that waits."""
     people = {person.username: person for person in Person.objects.all()}
     register_customer({"name": "钱小雨", "sex": "female", "birth_year": 1998}, {}, {}, by=people["chenlu"])
     _photographs(people)
     _consents(people)
     _mistake()
     keeper = people[with_role(Role.ARCHIVE_MANAGER)]
+    _partners(keeper)
     importing.imported(keeper, importing.ROWS[2:3])
     importing.received(keeper)
     runs.start("jobs.calendar", keeper)
@@ -47,6 +54,17 @@ def _consents(people: dict[str, Person]) -> None:
     sheets.sign(paper, by=people["linyuan"], role=Role.SURGEON, seen=paper.version)
     scan = clean_photograph(preop_ground.photograph(720, 1020, "#f4f1e8"))
     signed_papers.attach(paper, scan, by=people["linyuan"], seen=paper.version)
+
+
+def _partners(keeper: Person) -> None:
+    """A hospital with an agreement that ends soon, a supplier without one."""
+    hospital = Partner(name="示例市第一人民医院", kind=PartnerKind.MEDICAL, contact="医务科 梁主任 020-5550-0100")
+    partners.keep_partner(hospital, by=keeper)
+    scan = clean_photograph(preop_ground.photograph(720, 1020, "#f4f1e8"))
+    today = timezone.localdate()
+    days = (today - datetime.timedelta(days=340), today + datetime.timedelta(days=25))
+    partners.record_agreement(hospital, scan, *days, by=keeper)
+    partners.keep_partner(Partner(name="明澈光学器材", kind=PartnerKind.SUPPLIER), by=keeper)
 
 
 def _mistake() -> None:

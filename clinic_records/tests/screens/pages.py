@@ -123,7 +123,16 @@ VIEWS: Final = (
     View("person-change", (R.SYSADMIN,), finding.colleague),
     View("person-roles", (R.SYSADMIN,), finding.colleague),
     View("person-employment", (R.SYSADMIN,), finding.colleague),
-    View("person-agreement", (R.SYSADMIN,), finding.colleague),
+    View("agreement", (R.NURSE,)),
+    View("agreements", (R.SYSADMIN, R.ARCHIVE_MANAGER, R.SUPERVISOR)),
+    View("agreement-show", (R.ARCHIVE_MANAGER, R.DEPARTMENT_HEAD), finding.agreement),
+    View("agreement-end", (R.ARCHIVE_MANAGER,), finding.agreement),
+    View("agreement-enter", (R.ARCHIVE_MANAGER,), finding.colleague),
+    View("partners", (R.ARCHIVE_MANAGER, R.EXECUTIVE)),
+    View("partner-new", (R.ARCHIVE_MANAGER,)),
+    View("partner-show", (R.ARCHIVE_MANAGER, R.EXECUTIVE), finding.partner),
+    View("partner-change", (R.ARCHIVE_MANAGER,), finding.partner),
+    View("partner-agreement", (R.ARCHIVE_MANAGER,), finding.partner),
     View("departments", (R.SYSADMIN,)),
     View("department-new", (R.SYSADMIN,)),
     View("department-change", (R.SYSADMIN,), finding.department),
@@ -141,6 +150,7 @@ FOUNDING: Final = ("setup", "setup-step", "setup-finish")
 """Pages of a clinic that is being set up."""
 
 LEFT_OUT: Final = {
+    "agreement-scan": "a picture",
     "aftercare-open": "leads on to sheet-show",
     "bound-of-run": "leads on to the bound file",
     "bound-fetch": "a PDF",
@@ -158,6 +168,8 @@ LEFT_OUT: Final = {
     "register-import-state": "a part of register-import-show, asked for by it",
     "register-import-template": "a file",
     "register-import-xlsx": "a file",
+    "partner-of-agreement": "leads on to partner-show",
+    "partner-scan": "a picture",
     "sheet-print": "a PDF",
 }
 """Doors that answer a GET without being a page of their own, and why."""

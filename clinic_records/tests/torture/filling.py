@@ -109,9 +109,10 @@ _APART = {"account_logout", "account_login", "account_change_password", "setup"}
 """Pages that end the session or are for nobody who is logged in; they have tests of their own."""
 OTHERS: dict[str, Any] = {
     **dict.fromkeys(
-        ["person-show", "person-change", "person-roles", "person-employment", "person-agreement"],
+        ["person-show", "person-change", "person-roles", "person-employment", "agreement-enter"],
         lambda person: [[person.pk]],
     ),
+    "agreement-end": lambda person: [[row.pk] for row in person.agreements.all()[:1]],
     "department-change": lambda person: [[person.department_id]],
     "schedule-change": lambda _person: [[row.pk] for row in Schedule.objects.all()[:1]],
     "catalogue-days": lambda _person: [["followup"]],

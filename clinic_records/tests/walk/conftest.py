@@ -11,6 +11,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
+from access.agreements import sealing as agreement_sealing
 from access.audit import keys as audit_keys
 from access.models import Department, Person
 from access.personas import make_cast
@@ -55,6 +56,7 @@ def cast(
         _empty()
         setup.prepare_keys()
         sealing.ensure_key()
+        agreement_sealing.ensure_key()
         audit_keys.ensure()
         people = make_cast()
         profile.set_profile(
