@@ -6,11 +6,11 @@ Asked over the connection that reads are logged by. Who may ask is not decided h
 import datetime
 import uuid
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from access.audit.writing import AUDIT_ALIAS
 from access.models.audit import AuditEvent, AuditSeal
-from access.models.audit_codes import Action
+from access.models.audit_codes import Action, Decision
 
 SEEN = (Action.VIEW, Action.REVEAL, Action.PRINT, Action.EXPORT)
 """What shows something of a file. A search is none of them: its event names no customer, and a hit was not opened."""
@@ -33,6 +33,30 @@ def events_about(customer_uuid: uuid.UUID, limit: int = 50, before: int | None =
 def events_of(person: uuid.UUID, limit: int = 50, before: int | None = None) -> list[AuditEvent]:
     """What this person did, saw and was refused."""
     return _page(AuditEvent.objects.filter(actor=person), limit, before)
+
+
+def files_of(person: uuid.UUID, limit: int = 50, before: int | None = None) -> list[AuditEvent]:
+    """Which customers' files this person saw, printed, exported or was refused."""
+    rows = AuditEvent.objects.filter(actor=person, customer_uuid__isnull=False, action__in=(*SEEN, Action.DENY))
+    return _page(rows, limit, before)
+
+
+def openings_of(person: uuid.UUID, since: datetime.datetime) -> list[tuple[datetime.datetime, uuid.UUID]]:
+    """When this person saw something of whose file since then, oldest first."""
+    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(actor=person, action__in=SEEN, customer_uuid__isnull=False)
+    return list(rows.filter(at__gte=since).order_by("id").values_list("at", "customer_uuid"))
+
+
+def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[uuid.UUID, dict[str, int]]:
+    """For everybody with an event since `long`: different files seen since then and since `short`, and refusals."""
+    seen = Q(action__in=SEEN)
+    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(at__gte=long, actor__isnull=False)
+    counted = rows.values("actor").annotate(
+        long=Count("customer_uuid", filter=seen, distinct=True),
+        short=Count("customer_uuid", filter=seen & Q(at__gte=short), distinct=True),
+        denials=Count("id", filter=Q(decision=Decision.DENIED)),
+    )
+    return {row["actor"]: row for row in counted}
 
 
 def _page(rows: QuerySet[AuditEvent], limit: int, before: int | None) -> list[AuditEvent]:
