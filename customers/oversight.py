@@ -21,6 +21,7 @@ from access.models.people import Employment
 from access.queries import people
 from customers.identity.names import normalise_name
 from customers.identity.search_terms import query_terms
+from customers.identity.terms import joined, letters_of
 from customers.models import Customer
 from customers.slots import working_hours
 from jobs import calendar
@@ -105,8 +106,13 @@ def _namesakes(person: Person, files: set[UUID]) -> tuple[set[UUID], set[UUID]]:
     clauses = [clause for name in names.values() for clause in query_terms(name).any_of]
     candidates = blind_index.matching(clauses).filter(subject__in=files)
     rows = Customer.objects.filter(pk__in=list(candidates))
-    bearing = {row.pk: normalise_name(row.name) for row in open_rows(rows)}
-    mine = normalise_name(names.pop(person.pk))
-    theirs = {normalise_name(name) for name in names.values()} - {mine}
+    bearing = {row.pk: _written(row.name) for row in open_rows(rows)}
+    mine = _written(names.pop(person.pk))
+    theirs = {_written(name) for name in names.values()} - {mine}
     own = {pk for pk, name in bearing.items() if name == mine}
     return own, {pk for pk, name in bearing.items() if name in theirs}
+
+
+def _written(name: str) -> str:
+    """A name for comparing: the same in both Chinese scripts."""
+    return joined(letters_of(normalise_name(name)))
