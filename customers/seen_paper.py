@@ -25,7 +25,7 @@ def printed(customer: Customer, *, by: Person) -> PrintedSheet:
     head, now = paper.letterhead(), timezone.localtime().strftime("%Y-%m-%d %H:%M")
     events = [row for row in queries.readers_of(customer.pk, MOST) if row.action != audit.Action.DENY]
     rows = _rows(seen.lines_of(events, frozenset()))
-    columns = (_("Time"), _("Name"), _("Department"), _("Roles"), _("What was done"))
+    columns = (_("Time"), _("Name"), _("Department"), _("Roles"), _("What they did"))
     since = rows[-1][0] if len(events) >= MOST else timezone.localtime(customer.recorded_at).strftime("%Y-%m-%d")
     items = (PrintedField(_("From"), since), PrintedField(_("Until"), now), PrintedTable(columns, rows))
     return PrintedSheet(

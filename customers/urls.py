@@ -42,8 +42,8 @@ urlpatterns = [
         files=True,
         clauses=("A2.1",),
     ),
-    door("oversight/", list_staff, "oversight", roles=_SUPERVISOR, clauses=("A7.1", "A4.4")),
-    door("oversight/<uuid:pk>/", show_staff, "oversight-show", roles=_SUPERVISOR, clauses=("A7.1", "A4.4")),
+    door("oversight/", list_staff, "oversight", roles=_SUPERVISOR, files=True, clauses=("A7.1", "A4.4")),
+    door("oversight/<uuid:pk>/", show_staff, "oversight-show", roles=_SUPERVISOR, files=True, clauses=("A7.1", "A4.4")),
     *booking_urls,
     *importing_urls,
 ]

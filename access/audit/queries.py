@@ -5,6 +5,7 @@ Asked over the connection that reads are logged by. Who may ask is not decided h
 
 import datetime
 import uuid
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -44,10 +45,11 @@ def files_of(person: uuid.UUID, limit: int = 50, before: int | None = None) -> l
 def openings_of(person: uuid.UUID, since: datetime.datetime) -> list[tuple[datetime.datetime, uuid.UUID]]:
     """When this person saw something of whose file since then, oldest first."""
     rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(actor=person, action__in=SEEN, customer_uuid__isnull=False)
-    return list(rows.filter(at__gte=since).order_by("id").values_list("at", "customer_uuid"))
+    found = rows.filter(at__gte=since).order_by("id").values_list("at", "customer_uuid")
+    return [(at, customer) for at, customer in found if customer]
 
 
-def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[uuid.UUID, dict[str, int]]:
+def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[uuid.UUID, dict[str, Any]]:
     """For everybody with an event since `long`: different files seen since then and since `short`, and refusals."""
     seen = Q(action__in=SEEN)
     rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(at__gte=long, actor__isnull=False)
@@ -56,7 +58,7 @@ def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[u
         short=Count("customer_uuid", filter=seen & Q(at__gte=short), distinct=True),
         denials=Count("id", filter=Q(decision=Decision.DENIED)),
     )
-    return {row["actor"]: row for row in counted}
+    return {row["actor"]: dict(row) for row in counted if row["actor"]}
 
 
 def _page(rows: QuerySet[AuditEvent], limit: int, before: int | None) -> list[AuditEvent]:
