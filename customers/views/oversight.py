@@ -41,7 +41,8 @@ def show_staff(request: HttpRequest, pk: UUID) -> HttpResponse:
     events = log.files_of(pk, PAGE + 1, int(before) if before.isdecimal() and len(before) < 18 else None)
     page, openings = events[:PAGE], oversight.openings_of(person)
     unlike = oversight.findings(openings)
-    numbers = oversight.numbers_of({row.customer_uuid for row in page} | {pk for one in unlike for pk in one.customers})
+    files = {row.customer_uuid for row in page if row.customer_uuid}
+    numbers = oversight.numbers_of(files.union(*(one.customers for one in unlike)))
     here = reverse("oversight-show", args=[pk])
     context = {
         "person": person,
