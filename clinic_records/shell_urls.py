@@ -8,6 +8,7 @@ from access.roles import Role
 from clinic_records.views.gallery import gallery, gallery_form, gallery_job
 from clinic_records.views.logo import clinic_logo
 from clinic_records.views.preferences import extend_session, preferences, stranger_language
+from clinic_records.views.roles import show_roles
 from clinic_records.views.today import today
 
 urlpatterns = [
@@ -16,9 +17,11 @@ urlpatterns = [
     door("me/session/", extend_session, "session-extend", methods=("POST",)),
     door("language/", stranger_language, "language-set", methods=("POST",), public=True),
     door("clinic/logo/<int:version>/", clinic_logo, "clinic-logo", public=True),
+    door("roles/", show_roles, "roles-page", clauses=("A4.2", "A6.4", "B8.2")),
     door("gallery/", gallery, "gallery", roles={Role.SYSADMIN}),
     door("gallery/form/", gallery_form, "gallery-form", roles={Role.SYSADMIN}, methods=("GET", "POST")),
     door("gallery/job/<int:step>/", gallery_job, "gallery-job", roles={Role.SYSADMIN}),
 ]
 
 menu.register(menu.MenuEntry(_("Today"), "today", "sun", order=1))
+menu.register(menu.MenuEntry(_("Roles and permissions"), "roles-page", "key-round", order=93))

@@ -23,6 +23,7 @@ register(MenuEntry(_("Operations of the day"), "booking-day", "calendar-days", o
 register(MenuEntry(_("Follow-ups due"), "followup-due", "phone-call", order=16, covers=("followup-",)))
 register(MenuEntry(_("Aftercare due"), "aftercare-due", "bandage", order=17))
 register(MenuEntry(_("Rooms and operation items"), "catalogue", "door-open", order=70, covers=("catalogue-",)))
+register(MenuEntry(_("Who opens files"), "oversight", "eye", order=30, covers=("oversight-",)))
 
 
 def _newest(request: HttpRequest) -> Mapping[str, Any] | None:

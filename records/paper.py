@@ -50,9 +50,14 @@ class Letterhead:
 _letterhead: list[Callable[[], Letterhead]] = []
 
 
-def head_prints_with(letterhead: Callable[[], Letterhead]) -> None:
+def head_prints_with(known: Callable[[], Letterhead]) -> None:
     """Declare who knows the clinic's name (the roof does, when it is ready)."""
-    _letterhead[:] = [letterhead]
+    _letterhead[:] = [known]
+
+
+def letterhead() -> Letterhead:
+    """The letterhead of a print made now."""
+    return _letterhead[0]()
 
 
 def printed_sheet(
@@ -62,7 +67,7 @@ def printed_sheet(
 
     Where it was signed in another language, or its wording has changed since, the wording as signed follows.
     """
-    head, now = _letterhead[0](), timezone.localtime()
+    head, now = letterhead(), timezone.localtime()
     others = [(other, other.spec.visible(sections)) for other in included]
     shown = _in_order(sheet.spec, (sheet, sheet.spec.visible(sections)), others)
     own = _own(sheet)
@@ -94,7 +99,7 @@ def printed_sheet(
 
 def blank_sheet(spec: SheetSpec, included: Sequence[SheetSpec], *, by: Person) -> PrintedSheet:
     """The empty form of a sheet, for a day without power (late entry is marked when it is typed in)."""
-    head, now = _letterhead[0](), timezone.localtime()
+    head, now = letterhead(), timezone.localtime()
     groups = [(one, group) for one in _in_order(spec, spec, included) for group in one.fieldsets]
     parties = [_role_label(role) for role in spec.signers] + (
         [str(Signer.CUSTOMER.label)] if spec.customer_signs else []

@@ -1,17 +1,20 @@
 """Questions that screens and inspections ask of the log. Newest first, a page at a time by the id of its last row.
 
-Who may ask is not decided here.
+Asked over the connection that reads are logged by. Who may ask is not decided here.
 """
 
 import datetime
 import uuid
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from access.audit.writing import AUDIT_ALIAS
 from access.models.audit import AuditEvent, AuditSeal
-from access.models.audit_codes import Action
+from access.models.audit_codes import Action, Decision
 
-SEEN = (Action.VIEW, Action.REVEAL, Action.SEARCH, Action.PRINT, Action.EXPORT)
+SEEN = (Action.VIEW, Action.REVEAL, Action.PRINT, Action.EXPORT)
+"""What shows something of a file. A search is none of them: its event names no customer, and a hit was not opened."""
 
 
 def readers_of(customer_uuid: uuid.UUID, limit: int = 50, before: int | None = None) -> list[AuditEvent]:
@@ -33,10 +36,35 @@ def events_of(person: uuid.UUID, limit: int = 50, before: int | None = None) -> 
     return _page(AuditEvent.objects.filter(actor=person), limit, before)
 
 
+def files_of(person: uuid.UUID, limit: int = 50, before: int | None = None) -> list[AuditEvent]:
+    """Which customers' files this person saw, printed, exported or was refused."""
+    rows = AuditEvent.objects.filter(actor=person, customer_uuid__isnull=False, action__in=(*SEEN, Action.DENY))
+    return _page(rows, limit, before)
+
+
+def openings_of(person: uuid.UUID, since: datetime.datetime) -> list[tuple[datetime.datetime, uuid.UUID]]:
+    """When this person saw something of whose file since then, oldest first."""
+    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(actor=person, action__in=SEEN, customer_uuid__isnull=False)
+    found = rows.filter(at__gte=since).order_by("id").values_list("at", "customer_uuid")
+    return [(at, customer) for at, customer in found if customer]
+
+
+def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[uuid.UUID, dict[str, Any]]:
+    """For everybody with an event since `long`: different files seen since then and since `short`, and refusals."""
+    seen = Q(action__in=SEEN)
+    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(at__gte=long, actor__isnull=False)
+    counted = rows.values("actor").annotate(
+        long=Count("customer_uuid", filter=seen, distinct=True),
+        short=Count("customer_uuid", filter=seen & Q(at__gte=short), distinct=True),
+        denials=Count("id", filter=Q(decision=Decision.DENIED)),
+    )
+    return {row["actor"]: dict(row) for row in counted if row["actor"]}
+
+
 def _page(rows: QuerySet[AuditEvent], limit: int, before: int | None) -> list[AuditEvent]:
     if before is not None:
         rows = rows.filter(id__lt=before)
-    return list(rows.order_by("-id")[:limit])
+    return list(rows.using(AUDIT_ALIAS).order_by("-id")[:limit])
 
 
 def waiting_since() -> datetime.datetime | None:

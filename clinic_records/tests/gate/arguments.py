@@ -27,6 +27,7 @@ NAMED = {
 
 APART = {
     "bound": "a bound file, fetched by whoever asked for it",
+    "oversight": "a member of staff; of customers only numbers are shown",
     "imports": "an import of a register, gone through by the archive manager before it is in any file",
 }
 """First words of routes to customers' data whose id names no part of one file, and what it names instead."""

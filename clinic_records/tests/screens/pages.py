@@ -70,7 +70,11 @@ VIEWS: Final = (
     View("customer-new", (R.FRONT_DESK,)),
     View("customer-show", FILES, finding.customer(Stage.AFTERCARE), "in aftercare"),
     View("customer-show", (R.FRONT_DESK, R.SURGEON), finding.customer(Stage.PREOP), "before surgery"),
+    View("customer-access", (R.FRONT_DESK, R.NURSE), finding.customer(Stage.AFTERCARE)),
     View("case-close", (R.FRONT_DESK,), finding.case()),
+    View("roles-page", (R.FRONT_DESK, R.SUPERVISOR)),
+    View("oversight", (R.SUPERVISOR,)),
+    View("oversight-show", (R.SUPERVISOR,), finding.colleague),
     View("case-revise", (R.FRONT_DESK,), finding.case(Stage.FOLLOWUP)),
     *_sheets(),
     View("sheet-new", (R.NURSE,), finding.new_sheet("surgery", Stage.PREOP), "surgery"),
@@ -151,6 +155,7 @@ FOUNDING: Final = ("setup", "setup-step", "setup-finish")
 
 LEFT_OUT: Final = {
     "agreement-scan": "a picture",
+    "customer-access-print": "a PDF",
     "aftercare-open": "leads on to sheet-show",
     "bound-of-run": "leads on to the bound file",
     "bound-fetch": "a PDF",

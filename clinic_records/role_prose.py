@@ -1,0 +1,168 @@
+"""What each role may see, do and decide, in words: made anew from the tables that the gate itself obeys (A4.2, A6.4, B8.2).
+
+Sections come from `access.roles`, sheets from the specs, deeds and pages from the doors. Only the words are here: why a role
+is as it is, and what a door lets somebody do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
+
+from access import menu
+from access.doors import DOORS, EVERYONE, Door
+from access.roles import Deed, Role, Section, duty_sections
+from records import spec as specs
+
+WHY: Final[dict[Role, tuple[Any, tuple[str, ...]]]] = {
+    Role.FRONT_DESK: (
+        _(
+            "Receives customers, registers them and books: sees what was told at the consultation, nothing of the surgery."
+        ),
+        ("A4.2", "A2.1", "A2.2"),
+    ),
+    Role.EXAMINER: (
+        _("Examines before surgery: sees health, checks and infectious disease, and no phone number or address."),
+        ("A4.2", "A2.3"),
+    ),
+    Role.SURGEON: (_("Operates: sees everything clinical of the customers served."), ("A4.2", "A2.4")),
+    Role.NURSE: (
+        _("Assists at surgery and cares afterwards: sees everything clinical, and how to reach the customer."),
+        ("A4.2", "A2.4", "A2.5"),
+    ),
+    Role.CUSTOMER_SERVICE: (
+        _("Books and follows up: sees how to reach the customer and what was agreed, nothing of the surgery."),
+        ("A4.2", "A2.6"),
+    ),
+    Role.SALES: (
+        _("Keeps in touch: sees who the customer is and how to reach them, nothing clinical."),
+        ("A4.2", "B2.4"),
+    ),
+    Role.AFTER_SALES: (_("Follows up after the service: sees contact data and follow-ups."), ("A4.2", "A2.6", "B2.4")),
+    Role.ARCHIVE_MANAGER: (
+        _("Keeps the files: sees all of them so that they are complete, and changes nothing clinical."),
+        ("A1.1", "A3.1", "B2.5"),
+    ),
+    Role.DEPARTMENT_HEAD: (
+        _(
+            "Heads a department: reads files only by an approved request, like everybody who does not serve the customer."
+        ),
+        ("A4.1", "A4.6"),
+    ),
+    Role.MANAGER: (
+        _("Decides about the business: reads only what an approved request names for the decision at hand."),
+        ("A4.3",),
+    ),
+    Role.EXECUTIVE: (
+        _("Is in charge: approves managers' requests, is told of roles that read files, reads none by duty."),
+        ("A4.3", "A6.4", "A6.7"),
+    ),
+    Role.SUPERVISOR: (
+        _("Supervises how files are kept and opened: sees who opened which file number, never what is in it."),
+        ("A7.1", "A4.4"),
+    ),
+    Role.SYSADMIN: (
+        _("Keeps accounts and the system running: sees nothing of customers, so that no one person holds both keys."),
+        ("A6.4", "B8.2"),
+    ),
+}
+"""Why a role covers what it covers, with the clauses that say so."""
+
+DEEDS: Final[dict[str, Any]] = {
+    "customer-new": _("registers customers"),
+    "case-open": _("opens a further case"),
+    "case-close": _("closes a case, with the outcome"),
+    "case-revise": _("opens a case anew to revise a result"),
+    "booking-end": _("ends a booking"),
+    "bound-ask": _("has a whole file bound as a PDF, as far as the own sections go"),
+    "media-new": _("adds photographs and videos"),
+    "media-error": _("marks a photograph as entered in error"),
+    "sheet-attach": _("attaches reports to a sheet"),
+    "sheet-error": _("marks a sheet as entered in error"),
+    "sheet-customer-sign": _("takes the customer's signature"),
+    "paper-attach": _("attaches a form that was signed on paper"),
+    "paper-check": _("checks a paper signature that somebody else has attached"),
+    "consent-withdraw": _("records that a customer withdraws a consent"),
+    "catalogue-edit": _("keeps rooms, operation items, follow-up days and working hours"),
+    "register-imports": _("imports an old register"),
+    "job-message-retry": _("starts failed jobs again"),
+    "schedule-change": _("changes the schedules"),
+    "work-calendar-day": _("says on which days the clinic works"),
+    "clinic-profile": _("keeps the clinic's name and logo"),
+    "department-change": _("keeps the departments and their heads"),
+    "person-change": _("makes and ends accounts, hands out passwords"),
+    "person-roles": _("gives and takes roles; all executives and supervisors are told"),
+    "person-agreement": _("enters confidentiality agreements"),
+}
+"""What a door lets somebody do; for every door that changes something and is not open to all roles."""
+
+PARTS: Final[dict[str, str]] = {
+    "catalogue-new": "catalogue-edit", "catalogue-days": "catalogue-edit", "catalogue-hours": "catalogue-edit",
+    "department-new": "department-change", "person-new": "person-change", "person-employment": "person-change",
+    "person-password": "person-change", "person-sessions": "person-change", "setup-step": "clinic-profile",
+    "setup-finish": "clinic-profile", "register-import-confirm": "register-imports",
+    "register-import-cancel": "register-imports", "register-import-answer": "register-imports",
+    "gallery-form": "clinic-profile",
+}  # fmt: skip
+"""Doors that are one step of what another one names."""
+
+BY_SPECS: Final = frozenset({"sheet-new", "sheet-edit", "sheet-sign"})
+"""Doors of which the kind of sheet says whose they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoleText:
+    """One role as the page tells it."""
+
+    role: Role
+    mine: bool
+    why: Any
+    clauses: tuple[str, ...]
+    reads: tuple[str, ...]
+    changes: tuple[str, ...]
+    fills_in: tuple[str, ...]
+    signs: tuple[str, ...]
+    deeds: tuple[tuple[Any, tuple[str, ...]], ...]
+    pages: tuple[Any, ...]
+
+
+def all_roles(own: Iterable[str]) -> list[RoleText]:
+    """Every role; the reader's own first, then in the order of the policy."""
+    held = frozenset(own)
+    return sorted((_text(role, role in held) for role in Role), key=lambda text: not text.mine)
+
+
+def _text(role: Role, mine: bool) -> RoleText:
+    why, clauses = WHY[role]
+    return RoleText(
+        role=role,
+        mine=mine,
+        why=why,
+        clauses=clauses,
+        reads=_sections(role, Deed.VIEW),
+        changes=_sections(role, Deed.CHANGE),
+        fills_in=tuple(str(one.title) for one in specs.all_specs() if role in one.writers),
+        signs=tuple(str(one.title) for one in specs.all_specs() if role in one.signers),
+        deeds=tuple((words, DOORS[name].clauses) for name, words in DEEDS.items() if role in DOORS[name].roles),
+        pages=tuple(entry.label for entry in menu.entries_for([role]) if not _is_for_all(entry)),
+    )
+
+
+def _sections(role: Role, deed: Deed) -> tuple[str, ...]:
+    covered = duty_sections(frozenset({role}), deed)
+    return tuple(str(section.label) for section in Section if section in covered)
+
+
+def _is_for_all(entry: menu.MenuEntry) -> bool:
+    return all(entry.shown_to([role]) for role in Role)
+
+
+def untold() -> list[str]:
+    """Doors that change something, not for everybody, of which the page says nothing: there must be none."""
+    told = DEEDS.keys() | PARTS.keys() | BY_SPECS
+    return sorted(door.name for door in DOORS.values() if _decides(door) and door.name not in told)
+
+
+def _decides(door: Door) -> bool:
+    return "POST" in door.methods and not door.public and door.roles != EVERYONE
