@@ -9,6 +9,7 @@ from typing import Final
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from access import audit
 from access.approvals import deciders
@@ -31,6 +32,12 @@ class DecisionRefused(Exception):
         self.code = code
 
 
+def declare() -> None:
+    """Declare what people are told (called once, when the app is ready)."""
+    notifications.declare_kind(WAITS, _("An application waits for your decision"), "approval-show")
+    notifications.declare_kind(DECIDED, _("Your application has been decided"), "application-show")
+
+
 def carried_out_by(kind: Kind, function: CarryOut) -> None:
     """Declare what is done when an application of this kind is carried out (in AppConfig.ready of the app that owns it)."""
     _carry_out[kind] = function
@@ -45,7 +52,7 @@ def apply(kind: Kind, purpose: str, *, by: Person, receiving: Department | None 
         raise DecisionRefused("no_purpose")
     if not (by.is_active and by.has_agreement):
         raise DecisionRefused("no_agreement")
-    heads = Department.objects.filter(pk=by.department_id, head=by).exists()
+    heads = by.department is not None and by.department.head_id == by.pk
     steps = chain_for(kind, by.roles, heads_department=heads)
     with transaction.atomic():
         application = Application(
@@ -115,7 +122,9 @@ def next_step(application: Application) -> ApprovalStep | None:
 def waiting_for(person: Person) -> list[ApprovalStep]:
     """The steps that this person may decide now, soonest first."""
     steps = ApprovalStep.objects.filter(state=DecisionState.WAITING, due_on__isnull=False)
-    rows = steps.filter(application__state=ApplicationState.OPEN).select_related("application", "application__applicant")
+    rows = steps.filter(application__state=ApplicationState.OPEN).select_related(
+        "application", "application__applicant"
+    )
     return [step for step in rows.order_by("due_on", "pk") if deciders.as_decider(step, person)]
 
 

@@ -56,7 +56,11 @@ def _office(party: Party, application: Application) -> list[Person]:
         own = list(holders([Role.EXECUTIVE]))
     else:
         own = _heads(application.department_id if party == Party.OWN_HEAD else application.receiving_id)
-    left = [person for person in own if person.pk != application.applicant_id and not _approved_already(application, person, party)]
+    left = [
+        person
+        for person in own
+        if person.pk != application.applicant_id and not _approved_already(application, person, party)
+    ]
     return left or list(holders([Role.EXECUTIVE]).exclude(pk=application.applicant_id))
 
 

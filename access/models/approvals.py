@@ -40,7 +40,9 @@ class Application(SealedModel):
 
     kind = models.CharField(_("kind"), max_length=20)
     applicant = models.ForeignKey(Person, models.PROTECT, related_name="applications", verbose_name=_("applicant"))
-    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+", verbose_name=_("department"))
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", verbose_name=_("department")
+    )
     receiving = models.ForeignKey(
         Department, models.PROTECT, null=True, related_name="+", verbose_name=_("receiving department")
     )
@@ -109,8 +111,16 @@ class ApprovalStep(SealedModel):
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("applicant")), name="step_not_ones_own"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[DecisionState.WAITING, DecisionState.DROPPED], decided_by__isnull=True, decided_at__isnull=True)
-                | Q(state__in=[DecisionState.APPROVED, DecisionState.REJECTED], decided_by__isnull=False, decided_at__isnull=False),
+                condition=Q(
+                    state__in=[DecisionState.WAITING, DecisionState.DROPPED],
+                    decided_by__isnull=True,
+                    decided_at__isnull=True,
+                )
+                | Q(
+                    state__in=[DecisionState.APPROVED, DecisionState.REJECTED],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                ),
                 name="step_decided_by_somebody",
             ),
         ]
