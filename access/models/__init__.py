@@ -1,6 +1,7 @@
-"""Tables of access: people and what they are, grants, agreements, the audit log."""
+"""Tables of access: people and what they are, applications, grants, agreements, the audit log."""
 
 from access.models.agreements import Agreement, AgreementEnding, AgreementSigning
+from access.models.approvals import Application, ApprovalStep, Deputy
 from access.models.audit import AuditEvent, AuditSeal
 from access.models.grants import Grant
 from access.models.partners import Partner, PartnerAgreement
@@ -11,9 +12,12 @@ __all__ = [
     "Agreement",
     "AgreementEnding",
     "AgreementSigning",
+    "Application",
+    "ApprovalStep",
     "AuditEvent",
     "AuditSeal",
     "Department",
+    "Deputy",
     "Grant",
     "OpenSession",
     "Partner",

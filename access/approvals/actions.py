@@ -1,0 +1,151 @@
+"""The moves of an application: apply, decide, take back, let run out. Each is one transaction with its audit row.
+
+Who may is asked here, under a lock on the application: the caller's answer may be old.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access import audit
+from access.approvals import deciders
+from access.approvals.chains import Kind, Party, chain_for, working_days
+from access.models import Application, ApprovalStep, Department, Person
+from access.models.approvals import ApplicationState, DecisionState
+from jobs import calendar, notifications
+
+CarryOut = Callable[[Application, Person], None]
+_carry_out: dict[Kind, CarryOut] = {}
+WAITS: Final = "approval-waits"
+DECIDED: Final = "application-decided"
+
+
+class DecisionRefused(Exception):
+    """The move is against a rule; `code` names which (access.wording)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def declare() -> None:
+    """Declare what people are told (called once, when the app is ready)."""
+    notifications.declare_kind(WAITS, _("An application waits for your decision"), "approval-show")
+    notifications.declare_kind(DECIDED, _("Your application has been decided"), "application-show")
+
+
+def carried_out_by(kind: Kind, function: CarryOut) -> None:
+    """Declare what is done when an application of this kind is carried out (in AppConfig.ready of the app that owns it)."""
+    _carry_out[kind] = function
+
+
+def apply(kind: Kind, purpose: str, *, by: Person, receiving: Department | None = None) -> Application:
+    """Make an application with its chain; the first who decide are told.
+
+    Raises DecisionRefused: no purpose, no agreement, nobody there to decide.
+    """
+    if not purpose.strip():
+        raise DecisionRefused("no_purpose")
+    if not (by.is_active and by.has_agreement):
+        raise DecisionRefused("no_agreement")
+    heads = by.department is not None and by.department.head_id == by.pk
+    steps = chain_for(kind, by.roles, heads_department=heads)
+    with transaction.atomic():
+        application = Application(
+            kind=kind, applicant=by, department_id=by.department_id, receiving=receiving, purpose=purpose.strip()
+        )
+        application.save()
+        for position, step in enumerate(steps):
+            ApprovalStep(
+                application=application, position=position, party=step.party, carries_out=step.carries_out, applicant=by
+            ).save()
+        audit.record(audit.Action.REQUEST, actor=by, obj=application, purpose=kind)
+        _ask_next(application)
+    return application
+
+
+def decide(step: ApprovalStep, approve: bool, *, by: Person, reason: str = "") -> Application:
+    """Approve or decline the step whose turn it is; the last approval carries the application out.
+
+    Raises PermissionDenied for somebody who may not decide it, DecisionRefused where it is not the step's turn, or a refusal
+    has no reason.
+    """
+    if not approve and not reason.strip():
+        raise DecisionRefused("no_reason")
+    with transaction.atomic():
+        application = Application.objects.select_for_update().get(pk=step.application_id)
+        waiting = next_step(application)
+        if application.state != ApplicationState.OPEN or waiting is None or waiting.pk != step.pk:
+            raise DecisionRefused("not_its_turn")
+        decider = deciders.as_decider(waiting, by)
+        if decider is None:
+            raise PermissionDenied("role")
+        if waiting.carries_out and approve:
+            _carry_out[Kind(application.kind)](application, by)
+        waiting.state = DecisionState.APPROVED if approve else DecisionState.REJECTED
+        waiting.decided_by, waiting.deputy_for, waiting.decided_at = by, decider.deputy_for, timezone.now()
+        waiting.reason = reason.strip()
+        waiting.save()
+        action = audit.Action.APPROVE if approve else audit.Action.REFUSE
+        audit.record(action, actor=by, obj=application, purpose=waiting.party)
+        if not approve:
+            _end(application, ApplicationState.REJECTED)
+        elif next_step(application) is None:
+            _end(application, ApplicationState.CARRIED_OUT)
+        else:
+            _ask_next(application)
+    return application
+
+
+def withdraw(application: Application, *, by: Person) -> None:
+    """Take one's own application back while it is open. Raises PermissionDenied, DecisionRefused."""
+    if application.applicant_id != by.pk:
+        raise PermissionDenied("role")
+    with transaction.atomic():
+        fresh = Application.objects.select_for_update().get(pk=application.pk)
+        if fresh.state != ApplicationState.OPEN:
+            raise DecisionRefused("ended")
+        audit.record(audit.Action.REVOKE, actor=by, obj=fresh, purpose="withdrawn")
+        _end(fresh, ApplicationState.WITHDRAWN)
+
+
+def next_step(application: Application) -> ApprovalStep | None:
+    """The step whose turn it is."""
+    waiting = application.steps.filter(state=DecisionState.WAITING).order_by("position")
+    return waiting.select_related("application").first()
+
+
+def waiting_for(person: Person) -> list[ApprovalStep]:
+    """The steps that this person may decide now, soonest first."""
+    steps = ApprovalStep.objects.filter(state=DecisionState.WAITING, due_on__isnull=False)
+    rows = steps.filter(application__state=ApplicationState.OPEN).select_related(
+        "application", "application__applicant"
+    )
+    return [step for step in rows.order_by("due_on", "pk") if deciders.as_decider(step, person)]
+
+
+def _ask_next(application: Application) -> None:
+    """It is the next step's turn: its deadline begins, and those who decide are told."""
+    step = next_step(application)
+    if step is None:
+        return
+    days = working_days(Kind(application.kind), Party(step.party))
+    step.due_on = calendar.add_working_days(timezone.localdate(), days)
+    step.save()
+    people = [one.person for one in deciders.of_step(step)]
+    if not people:
+        raise DecisionRefused("nobody_decides")
+    notifications.notify(people, WAITS, subject=application.pk, by=application.applicant)
+
+
+def _end(application: Application, state: ApplicationState) -> None:
+    for step in application.steps.filter(state=DecisionState.WAITING):
+        step.state = DecisionState.DROPPED
+        step.save()
+    application.state, application.ended_at = state, timezone.now()
+    application.save()
+    notifications.notify([application.applicant], DECIDED, subject=application.pk)

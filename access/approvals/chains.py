@@ -1,0 +1,66 @@
+"""Who decides what, in which order: plain tables, no database, no person.
+
+A chain is declared for each kind of application. A step names a party by its office; who holds the office is found when
+somebody acts. A step that `carries_out` is no approval: whoever holds the office does what was approved.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from access.roles import Role
+
+
+class Party(StrEnum):
+    """An office that decides."""
+
+    OWN_HEAD = "own_head"
+    EXECUTIVE = "executive"
+    RECEIVING_HEAD = "receiving_head"
+    ARCHIVE = "archive"
+
+
+class Kind(StrEnum):
+    """What is applied for."""
+
+    ACCESS = "access"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One decision: who takes it, within how many working days."""
+
+    party: Party
+    working_days: int = 2
+    carries_out: bool = False
+
+
+_ARCHIVE = Step(Party.ARCHIVE, 2, carries_out=True)
+_STAFF: Final = {
+    Kind.ACCESS: (Step(Party.OWN_HEAD), _ARCHIVE),  # A4.1, B6.3
+    Kind.SHARE: (Step(Party.OWN_HEAD), Step(Party.RECEIVING_HEAD), _ARCHIVE),  # A4.6
+}
+_MANAGERS: Final = {
+    Kind.ACCESS: (Step(Party.EXECUTIVE), _ARCHIVE),  # A4.3
+    Kind.SHARE: (Step(Party.EXECUTIVE), Step(Party.RECEIVING_HEAD), _ARCHIVE),
+}
+CLAUSES: Final = {Kind.ACCESS: ("A4.1", "A4.3", "B6.3"), Kind.SHARE: ("A4.6",)}
+"""The clauses behind each kind, shown beside the decision."""
+
+
+def chain_for(kind: Kind, roles: Set[str], *, heads_department: bool) -> tuple[Step, ...]:
+    """The steps of an application of this kind by somebody with these roles.
+
+    A manager's own application goes to the executive (A4.3), and so does that of whoever heads the department: nobody
+    approves their own.
+    """
+    above = heads_department or Role.MANAGER in roles or Role.EXECUTIVE in roles
+    return (_MANAGERS if above else _STAFF)[kind]
+
+
+def working_days(kind: Kind, party: Party) -> int:
+    """How long this office has for its decision."""
+    steps = (*_STAFF[kind], *_MANAGERS[kind])
+    return next(step.working_days for step in steps if step.party == party)
