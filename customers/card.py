@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from access.roles import Section
 from customers.identity.life import age_on
 from customers.models import Customer, HealthProfile
 from customers.models.profile import AllergyState
+from records.links import page_url
 
 Alert = Callable[[Customer, frozenset[Section]], list[dict[str, str]]]
 """Told the customer and the sections open to the reader, names what must be heeded: [{kind, text}]."""
@@ -34,7 +34,7 @@ def card(customer: Customer, sections: frozenset[Section]) -> dict[str, Any]:
             "number": customer.number,
             "sex": customer.get_sex_display() if known and customer.sex != "unknown" else "",
             "age": age_text(customer) if known else "",
-            "url": reverse("customer-show", args=[customer.pk]),
+            "url": page_url("customer-show", customer.pk),
         },
         "alerts": alerts_of(customer, sections),
     }

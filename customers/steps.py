@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access.roles import Section
 from customers.models import BookingSheet, Case
 from customers.models.booking import BookingStatus
+from records.links import page_url, sheet_url
 
 Step = dict[str, Any]
 Offer = Callable[[Case, list[Any], frozenset[Section], frozenset[Section]], list[Step]]
@@ -37,18 +37,14 @@ def of_case(case: Case, own: list[Any], change: frozenset[Section]) -> list[Step
     steps = [step for booking in bookings if booking.holds_time and case.is_running for step in _of_booking(booking)]
     operated = any(booking.status == BookingStatus.DONE for booking in bookings)
     if operated or not case.is_running:
-        steps.append(_step(_("Revision surgery"), reverse("case-revise", args=[case.pk]), "git-branch"))
+        steps.append(_step(_("Revision surgery"), page_url("case-revise", case.pk), "git-branch"))
     return steps
 
 
 def _of_booking(booking: BookingSheet) -> list[Step]:
-    end = reverse("booking-end", args=[booking.pk])
+    end = page_url("booking-end", booking.pk)
     word = _("Cancel the booking") if booking.starts_at > timezone.now() else _("Cancelled or did not come")
-    again = (
-        []
-        if booking.is_open
-        else [_step(_("Reschedule"), reverse("sheet-edit", args=["booking", booking.pk]), "calendar-clock")]
-    )
+    again = [] if booking.is_open else [_step(_("Reschedule"), sheet_url(booking, "sheet-edit"), "calendar-clock")]
     return [*again, _step(word, end, "calendar-x")]
 
 

@@ -120,7 +120,8 @@ def _carry_out(message: OutboxMessage) -> bool:
     cache.forget()  # one task may carry out many messages; a key destroyed in between must not live on
     try:
         with transaction.atomic():
-            mine = OutboxMessage.objects.select_for_update(skip_locked=True)
+            # waits for the row: another worker that looks for work locks rows for a moment before it sees that they are taken
+            mine = OutboxMessage.objects.select_for_update()
             if not mine.filter(pk=message.pk, fence=message.fence, done_at=None).exists():
                 return False
             _handler_of(message.kind)(**payload.unpack(message.payload))

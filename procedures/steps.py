@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access.roles import Section
@@ -12,6 +11,7 @@ from customers.steps import Step
 from procedures.models import Attachment
 from procedures.models.consents import ConsentSheet
 from procedures.models.surgery import SurgeryRecord
+from records.links import page_url, sheet_url
 from vault import prepared
 
 
@@ -32,9 +32,9 @@ def _attached(case: Any, sections: Any) -> QuerySet:
 
 def _pictures(case: Case, count: int) -> Step:
     title = _("Photographs and scans (%(count)d)") % {"count": count}
-    return {"title": title, "url": reverse("media-list", args=[case.pk]), "icon": "images"}
+    return {"title": title, "url": page_url("media-list", case.pk), "icon": "images"}
 
 
 def _withdrawal(consent: ConsentSheet) -> Step:
     title = _("Withdraw: %(sheet)s") % {"sheet": consent.spec.title}
-    return {"title": title, "url": reverse("consent-withdraw", args=[consent.spec.key, consent.pk]), "icon": "undo-2"}
+    return {"title": title, "url": sheet_url(consent, "consent-withdraw"), "icon": "undo-2"}

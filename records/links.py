@@ -15,13 +15,19 @@ _NOBODY: Final = UUID(int=0)
 
 
 def sheet_url(sheet: Any, name: str = "sheet-show") -> str:
-    """The address of a page of this sheet. Lists of sheets ask for many: the shape of an address is found once."""
-    return _shape(name, sheet.spec.key).replace(str(_NOBODY), str(sheet.pk))
+    """The address of a page of this sheet."""
+    return page_url(name, sheet.pk, before=(sheet.spec.key,))
+
+
+def page_url(name: str, pk: UUID, *, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
+    """The address of the page `name` about `pk`, with the few words that stand before or after it. Pages ask for many: the
+    shape of an address is found once."""
+    return _shape(name, before, after).replace(str(_NOBODY), str(pk))
 
 
 @cache
-def _shape(name: str, key: str) -> str:
-    return reverse(name, args=[key, _NOBODY])
+def _shape(name: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
+    return reverse(name, args=[*before, _NOBODY, *after])
 
 
 Panel = Callable[[Any, Any, frozenset], dict[str, Any] | None]

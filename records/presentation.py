@@ -44,7 +44,8 @@ class Group:
 
 def groups_of(sheet: RecordSheet, groups: tuple[Fieldset, ...], last: RecordSheet | None = None) -> list[Group]:
     """The visible groups of a sheet with their values as text; beside them, in grey, what the `last` sheet said."""
-    shown = [Group(str(group.title), [item(sheet, name) for name in group.fields]) for group in groups]
+    language = get_language()
+    shown = [Group(str(group.title), [item(sheet, name, language) for name in group.fields]) for group in groups]
     told = before(sheet.spec, last)
     for one in (one for group in shown for one in group.items):
         one.before = told.get(one.name, "")
@@ -72,10 +73,10 @@ def before(spec: SheetSpec, last: RecordSheet | None) -> dict[str, str]:
     return {name: text_of(last, name) for name in spec.trend} if last is not None else {}
 
 
-def item(sheet: Any, name: str) -> Item:
-    """One field of a sheet (or of a row of its history)."""
+def item(sheet: Any, name: str, language: str | None = None) -> Item:
+    """One field of a sheet (or of a row of its history); who asks for many names the language of the moment."""
     column: Any = sheet._meta.get_field(name)
-    frame = _frame(column, get_language())
+    frame = _frame(column, language or get_language())
     table = table_of(column, getattr(sheet, name)) if frame.rows else None
     mark = column.mark(sheet) if frame.marked else ""
     normal = column.normal(sheet) if frame.ranged else ""

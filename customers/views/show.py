@@ -6,7 +6,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from access import audit, grants
 from access.current import current_person
@@ -19,7 +18,7 @@ from customers.pathways import guards
 from customers.pathways.ahead import before_surgery
 from records import presentation, trends
 from records import spec as specs
-from records.links import sheet_url
+from records.links import page_url, sheet_url
 from records.stages import Stage
 from vault.recorded import open_rows
 
@@ -109,6 +108,6 @@ def _offers(case: Case, own: list, person: Person, change: frozenset[Section]) -
     near = order[order.index(Stage(case.stage)) :][:2]
     now = next((stage for stage in near if any(spec.stage == stage for spec in found)), None)
     return [
-        {"title": spec.title, "url": reverse("sheet-new", args=[case.pk, spec.key]), "now": spec.stage == now}
+        {"title": spec.title, "url": page_url("sheet-new", case.pk, after=(spec.key,)), "now": spec.stage == now}
         for spec in found
     ]

@@ -6,15 +6,20 @@ Loaded by the tests and, through `jobs.tests.worker`, by the worker process that
 import os
 import signal
 import time
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
 
 from jobs import outbox, runs
 from jobs.kinds import job
-from jobs.models import JobRun
+from jobs.models import JobRun, Schedule
 
 TABLE = "jobs_test_effect"
+PEOPLE = "job-"
+SCHEDULES = "test-"
+"""What the names of people and schedules begin with that real transactions leave behind."""
 
 
 def make_table() -> None:
@@ -25,9 +30,20 @@ def make_table() -> None:
 
 
 def clear() -> None:
-    """Empty that table and the tables of messages, runs and notifications."""
+    """Empty that table and the tables of messages, runs and notifications; remove the people and schedules of these tests."""
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {TABLE}, jobs_outboxmessage, jobs_jobrun, jobs_notification")
+    forget("access_person", get_user_model().objects.filter(username__startswith=PEOPLE).values_list("pk", flat=True))
+    forget("jobs_schedule", Schedule.objects.filter(key__startswith=SCHEDULES).values_list("pk", flat=True))
+
+
+def forget(table: str, ids: Iterable[UUID]) -> None:
+    """Remove recorded rows with their histories and what the change log says of them: the tests after these check both."""
+    app, model = table.split("_")
+    keys = [str(pk) for pk in ids]
+    with transaction.atomic(), connection.cursor() as cursor:
+        for where, column in ((f"{app}_historical{model}", "id"), (table, "id"), ("vault_rowchange", "record_id")):
+            cursor.execute(f"DELETE FROM {where} WHERE {column} = ANY(%s::uuid[])", [keys])
 
 
 def leave(subject: UUID) -> None:

@@ -1,11 +1,14 @@
 """Messages: written with the business transaction, carried out once, put off and given up visibly."""
 
 import datetime
+import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from jobs import outbox
@@ -137,6 +140,28 @@ def test_two_drains_at_once_share_the_work() -> None:
     with ThreadPoolExecutor(3) as threads:
         assert sum(threads.map(drain, range(3))) == 40
     assert effects() == subjects
+
+
+def test_message_that_somebody_looks_at_for_a_moment_is_carried_out_all_the_same() -> None:
+    subject, looking = uuid.uuid4(), threading.Event()
+    outbox.send("test.leave", ids={"subject": subject})
+    message = outbox._claim(Q())
+
+    def look() -> None:
+        try:
+            with transaction.atomic():
+                OutboxMessage.objects.select_for_update().get(pk=message.pk)
+                looking.set()
+                time.sleep(0.3)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        looked = threads.submit(look)
+        assert looking.wait(5)
+        assert outbox._carry_out(message) is True
+        looked.result()
+    assert effects() == [subject]
 
 
 def test_two_handlers_of_one_kind_are_refused() -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from jobs import running, runs
 from jobs.errors import LeaseLost, PayloadRefused, RunCancelled, RunRefused
 from jobs.models import JobRun, Notification, RunState
-from jobs.tests.effects import effects
+from jobs.tests.effects import PEOPLE, effects
 
 pytestmark = pytest.mark.usefixtures("effect_table")
 
@@ -25,8 +25,8 @@ def again(run: JobRun) -> JobRun:
 
 
 def somebody():
-    """A person whose row stays: these tests use real transactions."""
-    person = get_user_model()(username=f"job-{uuid.uuid4().hex[:8]}", name="somebody")
+    """A person whose row stays until the test is over: these tests use real transactions."""
+    person = get_user_model()(username=f"{PEOPLE}{uuid.uuid4().hex[:8]}", name="somebody")
     person.save()
     return person
 
