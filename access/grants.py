@@ -25,39 +25,57 @@ if TYPE_CHECKING:
 
 Asker: TypeAlias = "Person | Anybody"
 """Who asks: a person, or somebody of that kind while a statement is prepared."""
+_HELD = ("sections", "by_duty", "may_change", "may_print")
 Held = Sequence[Any]
-"""Of one grant: its sections, whether they count by duty only, whether they may be changed."""
+"""Of one grant: its sections, whether they count by duty only, whether they may be changed, whether they may be printed."""
 
 
-def sections(person: Person, customer: "Customer", deed: Deed) -> frozenset[Section]:
-    """The sections of this customer's file that `person` may view (or change) at this moment."""
+class OpenSections(frozenset[Section]):
+    """The sections open to somebody. `lent`: some are not open by the person's duty but by a grant that names them (an approved
+    request, a share, an emergency), so that pages bear the reader's name across them (B6.3)."""
+
+    lent: bool
+
+    def __new__(cls, sections: Iterable[Section] = (), *, lent: bool = True) -> "OpenSections":
+        """What is not known to be open by duty counts as lent."""
+        made = super().__new__(cls, sections)
+        made.lent = lent
+        return made
+
+
+def sections(person: Person, customer: "Customer", deed: Deed) -> OpenSections:
+    """The sections of this customer's file that `person` may view (change, print) at this moment."""
     if not person.is_authenticated:
-        return frozenset()
+        return OpenSections()
     return sections_by(person, rows_for(person, _of_customer, customer=customer.pk), deed)
 
 
 def _of_customer(person: "Asker", customer: Any) -> QuerySet:
-    return in_force_for(person).filter(customer=customer).values_list("sections", "by_duty", "may_change")
+    return in_force_for(person).filter(customer=customer).values_list(*_HELD)
 
 
-def sections_by(person: Person, rows: Iterable[Held], deed: Deed) -> frozenset[Section]:
+def sections_by(person: Person, rows: Iterable[Held], deed: Deed) -> OpenSections:
     """The sections that these grants open to `person`, whose own they are (`sections` asks for them, `held` fetches them
     along with a row)."""
     if not (person.is_active and person.has_agreement):
-        return frozenset()
+        return OpenSections()
     duty = duty_sections(person.roles, deed)
-    open_sections: set[str] = set()
-    for named, by_duty, may_change in rows:
-        if deed == Deed.VIEW or may_change:
-            open_sections |= duty.intersection(named) if by_duty else set(named)
-    return frozenset(Section(name) for name in open_sections)
+    by_duties: set[str] = set()
+    by_name: set[str] = set()
+    for named, counts_by_duty, may_change, may_print in rows:
+        if deed == Deed.VIEW or (may_change if deed == Deed.CHANGE else may_print):
+            if counts_by_duty:
+                by_duties |= duty.intersection(named)
+            else:
+                by_name.update(named)
+    return OpenSections(map(Section, by_duties | by_name), lent=not by_name <= by_duties)
 
 
 def held(person: Asker, customer_column: str = "pk") -> Coalesce:
     """To annotate rows with: the person's grants of the customer in the outer query, for `sections_by`. Whoever fetches a
     row to show it needs them at once, and the same statement can bring them."""
     mine = in_force_for(person).filter(customer=OuterRef(customer_column)).order_by().values("customer")
-    rows = mine.annotate(rows=JSONBAgg(JSONArray("sections", "by_duty", "may_change"))).values("rows")
+    rows = mine.annotate(rows=JSONBAgg(JSONArray(*_HELD))).values("rows")
     return Coalesce(Subquery(rows), Value([], JSONField()))
 
 
@@ -132,18 +150,24 @@ def give(
     source_id: UUID | None = None,
     by_duty: bool = True,
     may_change: bool = False,
+    may_print: bool = True,
+    starts_at: datetime.datetime | None = None,
     ends_at: datetime.datetime | None = None,
 ) -> Grant:
-    """Grant `wanted` sections of a customer's file; a care-team row that is already there is renewed."""
+    """Grant `wanted` sections of a customer's file, from now on or from `starts_at`; a care-team row that is already there
+    is renewed."""
     values: dict[str, Any] = {
         "customer_serial": customer.serial,
         "sections": sorted(wanted),
         "by_duty": by_duty,
         "may_change": may_change,
+        "may_print": may_print,
         "granted_by": by,
         "ends_at": ends_at,
         "source_id": source_id,
     }
+    if starts_at is not None:
+        values["starts_at"] = starts_at
     if source == GrantSource.CARE_TEAM:
         grant, _ = Grant.objects.update_or_create(
             principal=principal, customer=customer, source=source, case=case, defaults=values
@@ -155,12 +179,13 @@ def give(
 
 
 def end(grants: GrantQuerySet, *, by: Person, at: datetime.datetime | None = None) -> int:
-    """End grants now, or at another moment; returns how many. Takes effect with the very next request.
+    """End grants now, or at another moment, those too that have yet to begin; returns how many. Takes effect with the very
+    next request.
 
     A grant that began after that moment (a case closed with a date long past) ends as it began: it opens nothing more.
     """
     count = 0
-    for grant in grants.in_force():
+    for grant in grants.not_over():
         Grant.objects.filter(pk=grant.pk).update(ends_at=Greatest(F("starts_at"), at or Now()))
         audit.record(audit.Action.REVOKE, actor=by, customer=grant.customer_id, obj=grant)
         count += 1

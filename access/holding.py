@@ -69,7 +69,7 @@ def ways_of(person: Person, rows: Iterable[Grant]) -> tuple[Way, ...]:
 
 
 def _way(person: Person, row: Grant) -> Way:
-    held = [(row.sections, row.by_duty, row.may_change)]
+    held = [(row.sections, row.by_duty, row.may_change, row.may_print)]
     opens = sections_by(person, held, Deed.VIEW)
     return Way(
         source=row.get_source_display(),

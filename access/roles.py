@@ -50,6 +50,7 @@ class Deed(StrEnum):
 
     VIEW = "view"
     CHANGE = "change"
+    PRINT = "print"
 
 
 _S = Section
@@ -85,6 +86,6 @@ WRITES: Final[dict[Role, frozenset[Section]]] = {
 
 
 def duty_sections(roles: frozenset[str], deed: Deed) -> frozenset[Section]:
-    """All sections that these roles' duties cover for reading or writing."""
-    table = READS if deed == Deed.VIEW else WRITES
+    """All sections that these roles' duties cover for reading (and printing) or writing."""
+    table = WRITES if deed == Deed.CHANGE else READS
     return frozenset().union(*(table.get(Role(role), frozenset()) for role in roles))

@@ -8,6 +8,7 @@ import io
 from typing import cast
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -31,7 +32,12 @@ JOB = "bind_file"
 
 
 def ask(customer: Customer, *, by: Person) -> JobRun:
-    """Ask for the bound file of a customer in the person's language; the run leads to it when it is done."""
+    """Ask for the bound file of a customer in the person's language; the run leads to it when it is done.
+
+    Raises PermissionDenied where no section may be printed (B6.3).
+    """
+    if not grants.sections(by, customer, Deed.PRINT):
+        raise PermissionDenied("print")
     with transaction.atomic():
         wanted = BoundFile.objects.create(
             customer=customer,
@@ -68,9 +74,11 @@ def _printed_file(wanted: BoundFile) -> PrintedFile | None:
     customer = Customer.objects.visible_to(person).filter(pk=wanted.customer_id).first()
     if customer is None:
         return None
-    sections = grants.sections(person, customer.opened(), Deed.VIEW)
+    sections = grants.sections(person, customer.opened(), Deed.PRINT)
     sheets = sorted(timeline.whole_file(customer, sections), key=_place)
     printed = tuple(paper.printed_sheet(sheet, sections, by=person) for sheet in sheets)
+    if not printed:
+        return None
     first = printed[0]
     return PrintedFile(
         clinic=first.clinic,

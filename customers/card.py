@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.grants import OpenSections
 from access.roles import Section
 from customers.identity.life import age_on
 from customers.models import Customer, HealthProfile
@@ -24,8 +25,8 @@ def alert_with(alert: Alert) -> None:
         _alerts.append(alert)
 
 
-def card(customer: Customer, sections: frozenset[Section]) -> dict[str, Any]:
-    """The banner's context: who it is, and what must be heeded as far as the sections allow."""
+def card(customer: Customer, sections: OpenSections) -> dict[str, Any]:
+    """The banner's context: who it is, what must be heeded as far as the sections allow, and whether the file is lent."""
     known = Section.BASIC in sections
     return {
         "customer": {
@@ -37,6 +38,7 @@ def card(customer: Customer, sections: frozenset[Section]) -> dict[str, Any]:
             "url": page_url("customer-show", customer.pk),
         },
         "alerts": alerts_of(customer, sections),
+        "lent": sections.lent,
     }
 
 

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from access.grants import OpenSections
+
 _NOBODY: Final = UUID(int=0)
 
 
@@ -35,7 +37,7 @@ Panel = Callable[[Any, Any, frozenset], dict[str, Any] | None]
 
 _panels: list[Panel] = []
 
-Card = Callable[[Any, frozenset], dict[str, Any]]
+Card = Callable[[Any, OpenSections], dict[str, Any]]
 _card: list[Card] = []
 
 
@@ -44,8 +46,8 @@ def show_customers_with(card: Card) -> None:
     _card[:] = [card]
 
 
-def customer_card(customer: Any, sections: frozenset) -> dict[str, Any]:
-    """The banner's context: `customer` and `alerts`."""
+def customer_card(customer: Any, sections: OpenSections) -> dict[str, Any]:
+    """The banner's context: `customer`, `alerts`, `lent`."""
     return _card[0](customer, sections)
 
 

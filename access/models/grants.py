@@ -29,13 +29,18 @@ class GrantQuerySet(models.QuerySet):
 
     def in_force(self) -> "GrantQuerySet":
         """Those that hold now, by the database's clock."""
-        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=Now()), starts_at__lte=Now())
+        return self.not_over().filter(starts_at__lte=Now())
+
+    def not_over(self) -> "GrantQuerySet":
+        """Those that hold now or have yet to begin."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=Now()))
 
 
 class Grant(models.Model):
     """One right to a customer's file. `principal` is a person or a department.
 
     `by_duty`: what the person's roles cover counts (care team); otherwise exactly `sections` count, whatever the roles.
+    `may_print`: whether what is read may also be printed or taken along as a PDF (B6.3: read in its place, not copied).
     `customer_serial` repeats the customer's running number, which never changes: lists walk the index by it.
     """
 
@@ -47,6 +52,7 @@ class Grant(models.Model):
     sections = ArrayField(models.CharField(max_length=20))
     by_duty = models.BooleanField(default=True)
     may_change = models.BooleanField(default=False)
+    may_print = models.BooleanField(default=True, db_default=True)
     source = models.CharField(max_length=12, choices=GrantSource)
     source_id = models.UUIDField(null=True)
     granted_by = models.ForeignKey("access.Person", models.PROTECT, null=True, related_name="+")

@@ -79,13 +79,55 @@ def test_grant_by_duty_opens_what_the_duty_covers_and_no_more(cast, customer, ro
     person = cast["jiangbo"]
     person.roles = frozenset({role})
     give(customer, person, -60 * SECOND, None, by_duty=True)
-    table = READS if deed == Deed.VIEW else WRITES
+    table = WRITES if deed == Deed.CHANGE else READS
     assert grants.sections(person, customer, deed) == table.get(role, frozenset())
 
 
 def test_grant_to_read_does_not_let_change(cast, customer) -> None:
     give(customer, cast["jiangbo"], -60 * SECOND, None, may_change=False)
     assert grants.sections(cast["jiangbo"], customer, Deed.CHANGE) == frozenset()
+
+
+@pytest.mark.clause("B6.3")
+def test_grant_to_read_does_not_let_print(cast, customer) -> None:
+    for may_print, section in ((False, Section.SURGERY), (True, Section.BASIC)):
+        grant = {"by": cast["guwen"], "source": GrantSource.REQUEST, "by_duty": False, "may_print": may_print}
+        grants.give(cast["jiangbo"].pk, customer, [section], **grant)
+    opened = {deed: grants.sections(cast["jiangbo"], customer, deed) for deed in Deed}
+    assert opened == {Deed.VIEW: {Section.SURGERY, Section.BASIC}, Deed.CHANGE: set(), Deed.PRINT: {Section.BASIC}}
+
+
+@pytest.mark.parametrize(
+    ("duty", "named", "lent"),
+    [([], [Section.BASIC], True), ([Section.BASIC], [Section.BASIC], False), ([Section.BASIC], [], False),
+     ([Section.BASIC], [Section.INFECTIOUS], True)],
+)  # fmt: skip
+def test_sections_that_no_duty_opens_are_lent(cast, customer, duty, named, lent) -> None:
+    person = cast["jiangbo"]
+    person.roles = frozenset({Role.FRONT_DESK})
+    for by_duty, wanted in ((True, duty), (False, named)):
+        grants.give(person.pk, customer, wanted, by=cast["guwen"], source=GrantSource.REQUEST, by_duty=by_duty)
+    opened = grants.sections(person, customer, Deed.VIEW)
+    assert (opened, opened.lent) == ({*duty, *named}, lent)
+
+
+def test_what_is_not_known_to_be_open_by_duty_counts_as_lent() -> None:
+    assert grants.OpenSections([Section.BASIC]).lent is True
+
+
+@pytest.mark.clause("A4.1")
+def test_grant_that_has_yet_to_begin_can_be_ended(cast, customer) -> None:
+    later = {"starts_at": timezone.now() + 60 * SECOND, "ends_at": timezone.now() + 120 * SECOND}
+    grant = grants.give(
+        cast["jiangbo"].pk, customer, [Section.BASIC], by=cast["guwen"], source=GrantSource.REQUEST, **later
+    )
+    assert (
+        Grant.objects.in_force().filter(pk=grant.pk).count(),
+        Grant.objects.not_over().filter(pk=grant.pk).count(),
+    ) == (0, 1)
+    assert grants.end(Grant.objects.filter(pk=grant.pk), by=cast["guwen"]) == 1
+    row = Grant.objects.get(pk=grant.pk)
+    assert (row.starts_at, row.ends_at) == (later["starts_at"], later["starts_at"])
 
 
 @pytest.mark.clause("B7.2")

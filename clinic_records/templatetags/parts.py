@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from clinic_records.templatetags.icons import icon
 
 register = Library()
+MARKS: Final = 40
+"""How many times a watermark stands on a page."""
 _STAGE_ICONS: Final = {"done": "check", "skipped": "minus"}
 
 
@@ -40,6 +42,18 @@ def _stage(number: int, stage: Mapping[str, Any], words: Mapping[str, str]) -> s
     return (
         f'<li class="stage stage-{state}"{here}><span class="stage-mark">{mark}</span>'
         f'<span class="stage-text">{label}<small>{words[state]}{note}</small></span></li>'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def watermark(context: Mapping[str, Any]) -> SafeString:
+    """The reader's name and the time, all over a page that may only be read (B6.3): a photograph of it says whose it is.
+    Printed by the browser the page shows this and nothing else (print.css)."""
+    reader = context["request"].user
+    line = f"{escape(reader.name)} {escape(reader.username)} {timezone.localtime():%Y-%m-%d %H:%M}"
+    told = escape(_("For reading here only. It is not printed."))
+    return SafeString(
+        f'<div class="watermark" aria-hidden="true">{f"<span>{line}</span>" * MARKS}</div><p class="not-printed">{told}</p>'
     )
 
 

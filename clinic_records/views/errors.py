@@ -31,7 +31,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person may not; says whether the role or the confidentiality agreement (B7.2) is missing."""
     why = exception.args[0] if exception is not None and exception.args else ""
-    return _page(request, 403, why=why if why in ("role", "agreement") else "")
+    return _page(request, 403, why=why if why in ("role", "agreement", "print") else "")
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

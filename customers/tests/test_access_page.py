@@ -53,7 +53,9 @@ def test_who_can_see_is_exactly_whom_the_gate_lets_in(cast: dict[str, Person], c
     give(customer, cast["yanrong"].pk, list(Section), starts_at=timezone.now() - HOUR, ends_at=timezone.now())
     give(customer, cast["maohui"].pk, list(Section), starts_at=timezone.now() + HOUR)
     asked = {
-        name: tuple(grants.sections(Person.objects.get(pk=person.pk), customer, deed) for deed in Deed)
+        name: tuple(
+            grants.sections(Person.objects.get(pk=person.pk), customer, deed) for deed in (Deed.VIEW, Deed.CHANGE)
+        )
         for name, person in cast.items()
     }
     told = open_to(customer)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from access import audit, grants, holding
 from access.current import current_person
+from access.grants import OpenSections
 from access.holding import Holder
 from access.models import Person
 from access.roles import Deed, Section
@@ -48,7 +49,7 @@ def print_seen(request: HttpRequest, pk: UUID) -> HttpResponse:
     return pdf_answer(render_sheet(seen_paper.printed(customer, by=person)), f"seen-{customer.number}")
 
 
-def _found(person: Person, pk: UUID) -> tuple[Customer, frozenset[Section]]:
+def _found(person: Person, pk: UUID) -> tuple[Customer, OpenSections]:
     """The customer, opened, with the sections that are open to the person; 404 where there is none for them."""
     customer: Any = Customer.objects.visible_to(person).with_rights(person).filter(pk=pk).first()
     if customer is None:

@@ -29,7 +29,7 @@ def show_customer(request: HttpRequest, pk: UUID) -> HttpResponse:
     customer = next(grants.models_for(person, _shown, pk=pk), None)
     if customer is None:
         raise Http404
-    sections, change = (grants.sections_by(person, customer.held_grants, deed) for deed in (Deed.VIEW, Deed.CHANGE))
+    sections, change, printable = (grants.sections_by(person, customer.held_grants, deed) for deed in Deed)
     cases = list(grants.models_for(person, _cases, customer=pk))
     every = guards.all_sheets(pk)
     profiles, sheets = timeline.profiles_of(customer, sections), timeline.sheets_of(customer, every, sections)
@@ -46,6 +46,7 @@ def show_customer(request: HttpRequest, pk: UUID) -> HttpResponse:
             for case in cases
         ],
         "entries": timeline.entries(sheets, cases),
+        "may_print": bool(printable),
         "may_open_case": Section.CONSULTATION in change,
     }
     return render(request, "customers/show.html", context)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from access import audit, grants
 from access.current import current_person
+from access.grants import OpenSections
 from access.models import Person
 from access.roles import Deed, Section
 from customers.models import Case
@@ -28,7 +29,7 @@ from vault.recorded import open_rows
 from vault.uploads import refused_uploads
 
 
-def case_of(request: HttpRequest, pk: UUID) -> tuple[Person, Case, frozenset[Section]]:
+def case_of(request: HttpRequest, pk: UUID) -> tuple[Person, Case, OpenSections]:
     """The case, its customer opened, and the sections open to the reader; 404 where it may not be seen."""
     person = current_person(request)
     case = get_object_or_404(Case.objects.visible_to(person).select_related("customer"), pk=pk)

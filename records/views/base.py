@@ -8,8 +8,9 @@ from django.views import View
 
 from access import audit, grants
 from access.current import current_person
+from access.grants import OpenSections
 from access.models import Person
-from access.roles import Deed, Section
+from access.roles import Deed
 from records import spec as specs
 from records.links import customer_card
 from records.models import RecordSheet
@@ -23,7 +24,7 @@ class SheetView(View):
     spec: SheetSpec
     sheet: RecordSheet
     person: Person
-    sections: frozenset[Section]
+    sections: OpenSections
     groups: tuple[Fieldset, ...]
     reads: str = audit.Action.VIEW
 
@@ -68,6 +69,10 @@ class SheetView(View):
             **customer_card(self.sheet.customer, self.sections),
             **more,
         }
+
+    def printable(self) -> OpenSections:
+        """The sections that this person may print now."""
+        return grants.sections_by(self.person, self.sheet.held_grants, Deed.PRINT)  # type: ignore[attr-defined]
 
     def writable(self) -> tuple[Fieldset, ...]:
         """The groups that this person may fill in now."""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -31,11 +32,16 @@ class PrintSheet(SheetView):
     """One sheet as a PDF in the reader's language."""
 
     reads = audit.Action.PRINT
+    reads_at_once = False
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """The PDF, as far as the reader's sections go."""
-        included = [other for other in included_sheets(self.sheet) if other.spec.section in self.sections]
-        sheet = paper.printed_sheet(self.sheet, self.sections, by=self.person, included=included)
+        """The PDF, as far as the sections go that the reader may print; 403 where the sheet is only to be read (B6.3)."""
+        printable = self.printable()
+        if self.spec.section not in printable:
+            raise PermissionDenied("print")
+        self.note_reading()
+        included = [other for other in included_sheets(self.sheet) if other.spec.section in printable]
+        sheet = paper.printed_sheet(self.sheet, printable, by=self.person, included=included)
         return pdf_answer(render_sheet(sheet), f"{self.spec.key}-{self.sheet.customer.number}")
 
 

@@ -37,6 +37,7 @@ def sheet_context(view: SheetView) -> dict[str, Any]:
         "notices": view.spec.notices(sheet) if view.spec.notices else [],
         "outstanding": [_party(view, party) for party in outstanding],
         "missing": [view.spec.verbose(name) for name in view.spec.missing(sheet)] if sheet.is_open else [],
+        "may_print": view.spec.section in view.printable(),
         "may_edit": Move.SAVE in moves,
         "may_amend": Move.AMEND in moves,
         "may_mark_error": Move.MARK_ERROR in moves and not view.spec.follows_customer,
