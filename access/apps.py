@@ -12,13 +12,16 @@ class AccessConfig(AppConfig):
     def ready(self) -> None:
         """Connect what a log-in leaves behind; declare what executives and supervisors are told, who hears of failed jobs,
         and whose keys last."""
-        from access import overseeing, signals
+        from access import overseeing, signals, stepup
         from access.approvals import actions as approvals
+        from access.approvals import deputies
         from jobs import running
         from vault.keyring import sweeping
 
         signals.connect()
+        stepup.connect()
         overseeing.declare()
         approvals.declare()
+        deputies.declare()
         running.tell_failures_to(lambda: overseeing.holders(overseeing.KEEPERS))
         sweeping.lasts(self.get_model("Person"))  # drafts of a registration are sealed under the person's own id

@@ -14,7 +14,7 @@ from access.doors import EVERYONE, door
 from access.overseeing import KEEPERS, OVERSEERS
 from access.partners.queries import READERS
 from access.roles import Role
-from access.views import agreements, departments, partners, people, sessions
+from access.views import agreements, approvals, departments, deputies, partners, people, sessions
 
 _KEEPER = frozenset({Role.SYSADMIN})
 _FORM = ("GET", "POST")
@@ -23,6 +23,8 @@ _CLAUSES = ("A6.4", "B8.2")
 _OUTSIDE = ("A4.7", "A6.2")
 _ARCHIVE = frozenset({Role.ARCHIVE_MANAGER})
 _SECRECY = ("B7.2", "A6.1")
+_OFFICES = frozenset({Role.DEPARTMENT_HEAD, Role.EXECUTIVE, Role.ARCHIVE_MANAGER})
+_DECISIONS = ("A4.1", "A4.3", "A4.6", "B6.1", "B6.3")
 
 urlpatterns = [
     door("people/", people.list_people, "people", roles=_KEEPER, clauses=_CLAUSES),
@@ -63,9 +65,23 @@ urlpatterns = [
     ),
     door("partners/agreements/<uuid:pk>/", partners.lead_to_partner, "partner-of-agreement", roles=READERS),
     door("partners/agreements/<uuid:pk>/scan/", partners.show_scan, "partner-scan", roles=READERS, clauses=_OUTSIDE),
+    door("applications/", approvals.list_own, "applications", clauses=_DECISIONS),
+    door("approvals/", approvals.list_waiting, "approvals", clauses=_DECISIONS),
+    door("applications/<uuid:pk>/", approvals.show, "application-show", clauses=_DECISIONS),
+    door("applications/<uuid:pk>/decide/", approvals.decide, "application-decide", methods=_POST, clauses=_DECISIONS),
+    door("applications/<uuid:pk>/withdraw/", approvals.withdraw, "application-withdraw", methods=_POST),
+    door("deputies/", deputies.list_own, "deputies", methods=_FORM, clauses=("A4.1",)),
+    door("deputies/<uuid:pk>/", deputies.lead_to_list, "deputy-of"),
+    door("deputies/<uuid:pk>/end/", deputies.call_off, "deputy-end", methods=_POST),
     door("me/sessions/", sessions.end_own_sessions, "sessions-end", methods=_POST),
 ]
 
+menu.register(
+    menu.MenuEntry(_("My applications"), "applications", "file-search", order=68, covers=("access-request-",))
+)
+menu.register(
+    menu.MenuEntry(_("To be decided by me"), "approvals", "stamp", _OFFICES, order=67, covers=("application-", "deput"))
+)
 menu.register(menu.MenuEntry(_("Partners"), "partners", "handshake", order=72, covers=("partner-",)))
 menu.register(menu.MenuEntry(_("People"), "people", "users-round", order=94, covers=("person-",)))
 menu.register(menu.MenuEntry(_("Departments"), "departments", "building-2", order=95, covers=("department-",)))

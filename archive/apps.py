@@ -8,3 +8,22 @@ class ArchiveConfig(AppConfig):
 
     name = "archive"
     verbose_name = "Archive"
+
+    def ready(self) -> None:
+        """Declare what an application for access is about."""
+        from django.utils.translation import gettext_lazy as _
+
+        from access.approvals import kinds
+        from access.approvals.chains import Kind
+        from archive.requests import actions
+        from archive.views import requests
+
+        kinds.declare(
+            Kind.ACCESS,
+            kinds.Declared(
+                title=_("Application for access to files"),
+                carry_out=actions.provide,
+                details=requests.details,
+                ends_at=lambda application: application.access_request.ends_at,
+            ),
+        )

@@ -31,9 +31,14 @@ SHEET: Final = "state origin happened_at recorded_at"
 TRACES: Final[Mapping[str, str]] = {
     "access.AgreementEnding": "ended_at",
     "access.AgreementSigning": "signed_at digest seal",
+    "access.Application": "kind state made_at ended_at",
+    "access.ApprovalStep": "position party state due_on decided_at",
     "access.Grant": "customer_serial sections source starts_at ends_at",
     "access.Partner": "kind",
     "access.PartnerAgreement": "signed_on ends_on",
+    "archive.AccessRequest": "use sections begins_at ends_at place",
+    "archive.RegisterEntry": "created_at returned_at signed_off_at",
+    "archive.RequestedFile": "number",
     "customers.ImportedRow": "digest",
     "customers.RegisterImport": "state kind today counts error_code at ended_at",
     "jobs.Notification": "kind created_at read_at",
@@ -49,6 +54,7 @@ their content."""
 
 HOUSE: Final[Mapping[str, str]] = {
     "access.Agreement": "proof wording",
+    "access.Deputy": "",
     "access.AuditEvent": "gen xid session_hash ip action object_type section decision purpose",
     "access.AuditSeal": "number kind gen from_xid to_xid count root previous resumes_from public_key signature entries",
     "access.Department": "code name_zh_hans name_zh_hant name_en",

@@ -16,6 +16,7 @@ from access.models import Department, Person
 from access.models.grants import GrantSource
 from access.roles import Role, Section
 from customers import bookings, indexing, pathways, visits
+from customers.identity.numbers import customer_number
 from customers.models import Case, ContactData, Customer, HealthProfile
 from customers.models.cases import Outcome
 from customers.models.numbers import next_number
@@ -51,7 +52,7 @@ def register_customer(
     ring.ensure(customer.id, case.id)
     with transaction.atomic():
         customer.serial = next_number("customer")
-        customer.number = f"C{customer.serial:06d}"
+        customer.number = customer_number(customer.serial)
         _write_profile(customer, basic, contact, health, by=by, origin=origin, note=note)
         open_case(customer, pathway, by=by, case=case)
         indexing.refresh(customer)

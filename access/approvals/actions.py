@@ -3,7 +3,6 @@
 Who may is asked here, under a lock on the application: the caller's answer may be old.
 """
 
-from collections.abc import Callable
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
@@ -12,14 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access import audit
-from access.approvals import deciders
+from access.approvals import deciders, kinds
 from access.approvals.chains import Kind, Party, chain_for, working_days
 from access.models import Application, ApprovalStep, Department, Person
 from access.models.approvals import ApplicationState, DecisionState
 from jobs import calendar, notifications
 
-CarryOut = Callable[[Application, Person], None]
-_carry_out: dict[Kind, CarryOut] = {}
 WAITS: Final = "approval-waits"
 DECIDED: Final = "application-decided"
 
@@ -34,13 +31,8 @@ class DecisionRefused(Exception):
 
 def declare() -> None:
     """Declare what people are told (called once, when the app is ready)."""
-    notifications.declare_kind(WAITS, _("An application waits for your decision"), "approval-show")
+    notifications.declare_kind(WAITS, _("An application waits for your decision"), "application-show")
     notifications.declare_kind(DECIDED, _("Your application has been decided"), "application-show")
-
-
-def carried_out_by(kind: Kind, function: CarryOut) -> None:
-    """Declare what is done when an application of this kind is carried out (in AppConfig.ready of the app that owns it)."""
-    _carry_out[kind] = function
 
 
 def apply(kind: Kind, purpose: str, *, by: Person, receiving: Department | None = None) -> Application:
@@ -85,7 +77,7 @@ def decide(step: ApprovalStep, approve: bool, *, by: Person, reason: str = "") -
         if decider is None:
             raise PermissionDenied("role")
         if waiting.carries_out and approve:
-            _carry_out[Kind(application.kind)](application, by)
+            kinds.of(application).carry_out(application, by)
         waiting.state = DecisionState.APPROVED if approve else DecisionState.REJECTED
         waiting.decided_by, waiting.deputy_for, waiting.decided_at = by, decider.deputy_for, timezone.now()
         waiting.reason = reason.strip()
@@ -113,19 +105,20 @@ def withdraw(application: Application, *, by: Person) -> None:
         _end(fresh, ApplicationState.WITHDRAWN)
 
 
+def expire(application: Application) -> bool:
+    """Let an open application run out whose time has passed; returns whether it was still open."""
+    with transaction.atomic():
+        fresh = Application.objects.select_for_update().get(pk=application.pk)
+        if fresh.state != ApplicationState.OPEN:
+            return False
+        _end(fresh, ApplicationState.EXPIRED)
+    return True
+
+
 def next_step(application: Application) -> ApprovalStep | None:
     """The step whose turn it is."""
     waiting = application.steps.filter(state=DecisionState.WAITING).order_by("position")
     return waiting.select_related("application").first()
-
-
-def waiting_for(person: Person) -> list[ApprovalStep]:
-    """The steps that this person may decide now, soonest first."""
-    steps = ApprovalStep.objects.filter(state=DecisionState.WAITING, due_on__isnull=False)
-    rows = steps.filter(application__state=ApplicationState.OPEN).select_related(
-        "application", "application__applicant"
-    )
-    return [step for step in rows.order_by("due_on", "pk") if deciders.as_decider(step, person)]
 
 
 def _ask_next(application: Application) -> None:

@@ -3,15 +3,16 @@
 Nothing is remembered from when the application was made: a head who left decides nothing, a new one does (T3).
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Q
 from django.db.models.functions import Now, TruncDate
 
 from access.approvals.chains import Party
-from access.models import Application, ApprovalStep, Deputy, Person
+from access.models import Application, ApprovalStep, Department, Deputy, Person, RoleAssignment
 from access.models.people import Employment
-from access.overseeing import holders
 from access.roles import Role
 
 
@@ -23,56 +24,77 @@ class Decider:
     deputy_for: Person | None = None
 
 
+class Offices:
+    """Who holds which office, and who stands in for whom, at the moment when it is made. Three queries for any number of
+    steps; it is not kept from one request to the next."""
+
+    def __init__(self) -> None:
+        self._heads: dict[UUID | None, Person | None] = {row.pk: row.head for row in _headed()}
+        self._holders: dict[str, list[Person]] = defaultdict(list)
+        for row in _held([Role.ARCHIVE_MANAGER, Role.EXECUTIVE]):
+            self._holders[row.role].append(row.person)
+        self._standing_in: dict[UUID, list[Deputy]] = defaultdict(list)
+        for deputy in _deputies():
+            self._standing_in[deputy.person_id].append(deputy)
+
+    def deciders_of(self, step: ApprovalStep) -> list[Decider]:
+        """Everybody who may decide this step now: those who hold the office and their deputies of today. Never the applicant,
+        and nobody who has approved another step of the same application."""
+        approved = set() if step.carries_out else _approved(step.application)
+        shut_out = {step.applicant_id} | approved
+        office = self._office(Party(step.party), step.application, shut_out)
+        found = {person.pk: Decider(person) for person in office if person.pk not in shut_out}
+        for person in office:
+            for row in self._standing_in.get(person.pk, ()):
+                if row.deputy_id not in shut_out:
+                    found.setdefault(row.deputy_id, Decider(row.deputy, person))
+        return list(found.values())
+
+    def as_decider(self, step: ApprovalStep, person: Person) -> Decider | None:
+        """This person as decider of the step, if they may decide it now."""
+        return next((one for one in self.deciders_of(step) if one.person.pk == person.pk), None)
+
+    def _office(self, party: Party, application: Application, shut_out: set[UUID]) -> list[Person]:
+        """Who holds the office. Where nobody is left but the applicant or somebody who has approved already, an executive
+        decides: a department without a head, or whose head is the applicant, or one head for both sides of a share."""
+        executives = [one for one in self._holders[Role.EXECUTIVE] if one.pk != application.applicant_id]
+        if party == Party.EXECUTIVE:
+            return executives
+        if party == Party.ARCHIVE:
+            own = self._holders[Role.ARCHIVE_MANAGER]
+        else:
+            head = self._heads.get(application.department_id if party == Party.OWN_HEAD else application.receiving_id)
+            own = [head] if head else []
+        return [one for one in own if one.pk not in shut_out] or executives
+
+
 def of_step(step: ApprovalStep) -> list[Decider]:
-    """Everybody who may decide this step now: those who hold the office and their deputies of today. Never the applicant,
-    and nobody who has approved another step of the same application."""
-    office = _office(Party(step.party), step.application)
-    shut_out = {step.applicant_id, *_decided(step)}
-    found = {person.pk: Decider(person) for person in office if person.pk not in shut_out}
-    for row in _standing_in(office):
-        if row.deputy_id not in shut_out:
-            found.setdefault(row.deputy_id, Decider(row.deputy, row.person))
-    return list(found.values())
+    """Everybody who may decide this step now."""
+    return Offices().deciders_of(step)
 
 
 def as_decider(step: ApprovalStep, person: Person) -> Decider | None:
     """This person as decider of the step, if they may decide it now."""
-    return next((one for one in of_step(step) if one.person.pk == person.pk), None)
+    return Offices().as_decider(step, person)
 
 
-def _decided(step: ApprovalStep) -> set[object]:
-    if step.carries_out:
-        return set()
-    approvals = step.application.steps.filter(carries_out=False, decided_by__isnull=False)
-    return set(approvals.values_list("decided_by", flat=True))
+def _approved(application: Application) -> set[UUID]:
+    """Who has approved a step of the application (`steps` may be prefetched)."""
+    return {row.decided_by_id for row in application.steps.all() if row.decided_by_id and not row.carries_out}
 
 
-def _office(party: Party, application: Application) -> list[Person]:
-    """Who holds the office, the applicant left out. Where nobody is left, an executive decides: a department without a head,
-    or whose head is the applicant, or one head for both sides of a share."""
-    if party == Party.ARCHIVE:
-        own = list(holders([Role.ARCHIVE_MANAGER]))
-    elif party == Party.EXECUTIVE:
-        own = list(holders([Role.EXECUTIVE]))
-    else:
-        own = _heads(application.department_id if party == Party.OWN_HEAD else application.receiving_id)
-    left = [
-        person
-        for person in own
-        if person.pk != application.applicant_id and not _approved_already(application, person, party)
-    ]
-    return left or list(holders([Role.EXECUTIVE]).exclude(pk=application.applicant_id))
+def _headed() -> Iterable[Department]:
+    """Departments whose head works here."""
+    return Department.objects.filter(head__employment=Employment.ACTIVE).select_related("head")
 
 
-def _heads(department: object) -> list[Person]:
-    return list(Person.objects.filter(heads=department, employment=Employment.ACTIVE)) if department else []
+def _held(roles: Iterable[Role]) -> Iterable[RoleAssignment]:
+    rows = RoleAssignment.objects.current().filter(role__in=list(roles), person__employment=Employment.ACTIVE)
+    return rows.select_related("person").order_by("person__username")
 
 
-def _approved_already(application: Application, person: Person, party: Party) -> bool:
-    return party == Party.RECEIVING_HEAD and application.steps.filter(decided_by=person, carries_out=False).exists()
-
-
-def _standing_in(office: list[Person]) -> list[Deputy]:
+def _deputies() -> Iterable[Deputy]:
     today = TruncDate(Now())
-    rows = Deputy.objects.filter(person__in=office, from_day__lte=today, to_day__gte=today)
-    return list(rows.filter(Q(deputy__employment=Employment.ACTIVE)).select_related("person", "deputy"))
+    rows = Deputy.objects.filter(from_day__lte=today, to_day__gte=today, called_off_at=None)
+    rows = rows.filter(deputy__employment=Employment.ACTIVE)
+    return rows.select_related("person", "deputy").order_by("deputy__username")

@@ -127,12 +127,13 @@ class ApprovalStep(SealedModel):
 
 
 class Deputy(RecordedModel):
-    """Who decides in somebody's place while they are away, from one day to another, both counted."""
+    """Who decides in somebody's place while they are away, from one day to another, both counted, unless called off."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="deputies", verbose_name=_("person"))
     deputy = models.ForeignKey(Person, models.PROTECT, related_name="stands_in", verbose_name=_("deputy"))
     from_day = models.DateField(_("from"))
     to_day = models.DateField(_("to"))
+    called_off_at = models.DateTimeField(_("called off at"), null=True)
 
     class Meta(RecordedModel.Meta):
         constraints = [

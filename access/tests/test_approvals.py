@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from access import staffing
-from access.approvals import actions, deciders
+from access.approvals import actions, deciders, kinds, queries
 from access.approvals.actions import DecisionRefused
 from access.approvals.chains import Kind, Party, chain_for
 from access.models import Agreement, Application, ApprovalStep, Deputy, Person, RoleAssignment
@@ -28,7 +28,14 @@ def carried_out(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str
     done: list[tuple[str, str]] = []
     for kind in Kind:
         monkeypatch.setitem(
-            actions._carry_out, kind, lambda application, by: done.append((application.kind, by.username))
+            kinds._KINDS,
+            kind,
+            kinds.Declared(
+                kind,
+                lambda application, by: done.append((application.kind, by.username)),
+                lambda _application, _reader: {},
+                lambda _application: None,
+            ),
         )
     yield done
 
@@ -182,10 +189,10 @@ def test_no_purpose_and_no_agreement_are_refused(cast) -> None:
 
 def test_waiting_list_is_what_one_may_decide_now(cast) -> None:
     application = ask(cast["baiyu"])
-    waits = {name: len(actions.waiting_for(cast[name])) for name in ("baiyu", "tanglei", "guwen", "yanrong")}
+    waits = {name: len(queries.waiting_for(cast[name])) for name in ("baiyu", "tanglei", "guwen", "yanrong")}
     assert waits == {"baiyu": 0, "tanglei": 1, "guwen": 0, "yanrong": 0}
     decide(application, cast["tanglei"])
-    assert (len(actions.waiting_for(cast["tanglei"])), len(actions.waiting_for(cast["guwen"]))) == (0, 1)
+    assert (len(queries.waiting_for(cast["tanglei"])), len(queries.waiting_for(cast["guwen"]))) == (0, 1)
 
 
 @pytest.mark.parametrize(
