@@ -3,10 +3,11 @@
 from celery import shared_task
 
 from access import upkeep
-from access.agreements import reminders
+from access.agreements import reminders as agreement_reminders
+from access.approvals import reminders as decision_reminders
 from access.audit.sealing import seal_pending
 
-__all__ = ["reminders", "seal_audit_log", "upkeep"]
+__all__ = ["agreement_reminders", "decision_reminders", "seal_audit_log", "upkeep"]
 
 
 @shared_task

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from access import menu
 from access.accounts import lacks_agreement
 from access.agreements import queries
+from access.approvals.queries import waiting_for
 from access.current import current_person
 from access.doors import EVERYONE, door
 from access.overseeing import KEEPERS, OVERSEERS
@@ -90,6 +91,12 @@ menu.register(
 )
 
 
+def _to_decide(request: HttpRequest) -> Mapping[str, Any] | None:
+    """What waits for the person's decision, the first few."""
+    steps = waiting_for(current_person(request))
+    return {"steps": steps[:5], "more": max(len(steps) - 5, 0)} if steps else None
+
+
 def _unsigned(request: HttpRequest) -> Mapping[str, Any] | None:
     """The way to signing, for somebody whose work touches files and who has no agreement in force."""
     return {} if lacks_agreement(current_person(request)) else None
@@ -104,5 +111,10 @@ menu.register_today(
         EVERYONE,
         order=0,
         wide=True,
+    )
+)
+menu.register_today(
+    menu.TodayBlock(
+        "approvals", _("To be decided by me"), "access/today_approvals.html", _to_decide, EVERYONE, order=5, wide=True
     )
 )

@@ -6,11 +6,8 @@ runs. Who has signed anew is left alone.
 """
 
 import datetime
-from collections.abc import Iterable
 from typing import Any, Final
-from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,9 +16,10 @@ from access.models import Person
 from access.overseeing import holders
 from access.partners.queries import ending_lines
 from access.roles import Role
+from access.telling import tell_once
 from jobs import notifications, schedules, wording
 from jobs.kinds import job
-from jobs.models import Every, JobRun, Notification
+from jobs.models import Every, JobRun
 
 JOB: Final = "access.agreements"
 STEPS: Final = (0, 7, 30)
@@ -60,18 +58,6 @@ def step_of(ends_on: datetime.date | None, today: datetime.date | None = None) -
     """The nearest step that has come for something that ends then; None where it is far off or over."""
     left = (ends_on - (today or timezone.localdate())).days if ends_on else -1
     return next((step for step in STEPS if 0 <= left <= step), None)
-
-
-@transaction.atomic
-def tell_once(kind: str, subject: UUID, people: Iterable[Person]) -> int:
-    """Tell those who work here and were never told this of this subject; returns how many.
-
-    `notify` itself tells again what was read: right for news, not for a step that has come once.
-    """
-    told = Notification.objects.filter(kind=kind, subject=subject).values_list("recipient_id", flat=True)
-    known = set(told)
-    fresh = [person for person in people if person.is_active and person.pk not in known]
-    return len(notifications.notify(fresh, kind, subject=subject))
 
 
 def _head(person: Any) -> list[Person]:

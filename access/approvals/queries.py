@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from access.approvals import deciders
 from access.models import Application, ApprovalStep, Person
@@ -11,7 +12,8 @@ from access.roles import Role
 from vault.recorded import open_rows
 
 OVERSEERS = (Role.ARCHIVE_MANAGER, Role.SUPERVISOR)
-"""Who reads every application: the archive keeps the register, the supervision group checks (A7.1)."""
+"""Who reads every application: the archive keeps the register, the supervision group checks (A7.1). Executives read those that
+wait for too long."""
 
 
 def waiting_for(person: Person) -> list[ApprovalStep]:
@@ -40,6 +42,8 @@ def found_by(reader: Person, pk: UUID) -> Application | None:
     if application is None:
         return None
     own = Q(applicant=reader) | Q(steps__decided_by=reader)
+    if reader.has_role(Role.EXECUTIVE):
+        own |= Q(steps__state=DecisionState.WAITING, steps__due_on__lt=timezone.localdate())
     known = reader.has_role(*OVERSEERS) or rows.filter(own, pk=pk).exists()
     return application if known or _may_decide(application, reader) else None
 

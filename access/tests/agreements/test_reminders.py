@@ -89,7 +89,7 @@ def test_each_who_is_told_finds_the_agreement(cast: dict, log_in) -> None:
     reminders.remind(None)
     for row in Notification.objects.select_related("recipient"):
         client = log_in(row.recipient.username)
-        assert "agreement" in str(notifications.kind_of(row).text)
+        assert notifications.kind_of(row).code.startswith("agreement-ends-")
         assert client.get(f"/agreements/{row.subject}/").status_code == 200
 
 

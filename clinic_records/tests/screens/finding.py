@@ -6,7 +6,10 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from access.agreements import queries as agreements
+from access.approvals import queries as approvals
 from access.models import Department, Partner, Person
+from archive.models import RegisterEntry
+from archive.requests import queries as register
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
 from procedures import reporting
@@ -89,6 +92,29 @@ def agreement(person: Person) -> Args:
     """An agreement of somebody whom the one who looks is in charge of."""
     rows = agreements.visible_to(person).exclude(person=person)
     return (_first(rows.order_by("person__username")).pk,)
+
+
+def to_decide(person: Person) -> Args:
+    """An application that waits for this person."""
+    waiting = approvals.waiting_for(person)
+    assert waiting, f"nothing waits for {person.username}"
+    return (waiting[0].application_id,)
+
+
+def application(state: str) -> Find:
+    """One of this person's applications in this state."""
+    return lambda person: (_first(approvals.of_applicant(person).filter(state=state)).pk,)
+
+
+def reading(person: Person) -> Args:
+    """A line of the access register that this person can sign off."""
+    return (_first(register.to_sign_off(person).exclude(reader=person).order_by("-created_at")).pk,)
+
+
+def lent(person: Person) -> Args:
+    """A file that this person reads by application."""
+    rows = RegisterEntry.objects.filter(reader=person, returned_at=None)
+    return (_first(rows.order_by("-created_at")).customer_id,)
 
 
 def partner(_person: Person) -> Args:

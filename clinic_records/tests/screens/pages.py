@@ -132,6 +132,16 @@ VIEWS: Final = (
     View("agreement-show", (R.ARCHIVE_MANAGER, R.DEPARTMENT_HEAD), finding.agreement),
     View("agreement-end", (R.ARCHIVE_MANAGER,), finding.agreement),
     View("agreement-enter", (R.ARCHIVE_MANAGER,), finding.colleague),
+    View("applications", (R.AFTER_SALES, R.NURSE)),
+    View("access-request-new", (R.AFTER_SALES,)),
+    View("approvals", (R.DEPARTMENT_HEAD, R.EXECUTIVE, R.ARCHIVE_MANAGER)),
+    View("application-show", (R.DEPARTMENT_HEAD, R.ARCHIVE_MANAGER), finding.to_decide, "to be decided"),
+    View("application-show", (R.AFTER_SALES,), finding.application("carried_out"), "carried out"),
+    View("application-show", (R.FRONT_DESK,), finding.application("rejected"), "declined"),
+    View("deputies", (R.SURGEON, R.EXAMINER)),
+    View("access-register", (R.ARCHIVE_MANAGER, R.CUSTOMER_SERVICE)),
+    View("register-sign-off", (R.ARCHIVE_MANAGER,), finding.reading),
+    View("customer-show", (R.CUSTOMER_SERVICE,), finding.lent, "lent"),
     View("partners", (R.ARCHIVE_MANAGER, R.EXECUTIVE)),
     View("partner-new", (R.ARCHIVE_MANAGER,)),
     View("partner-show", (R.ARCHIVE_MANAGER, R.EXECUTIVE), finding.partner),
@@ -154,6 +164,7 @@ FOUNDING: Final = ("setup", "setup-step", "setup-finish")
 """Pages of a clinic that is being set up."""
 
 LEFT_OUT: Final = {
+    "deputy-of": "leads on to deputies",
     "agreement-scan": "a picture",
     "customer-access-print": "a PDF",
     "aftercare-open": "leads on to sheet-show",
