@@ -93,7 +93,10 @@ DEEDS: Final[dict[str, Any]] = {
     "department-change": _("keeps the departments and their heads"),
     "person-change": _("makes and ends accounts, hands out passwords"),
     "person-roles": _("gives and takes roles; all executives and supervisors are told"),
-    "person-agreement": _("enters confidentiality agreements"),
+    "agreement-enter": _("enters confidentiality agreements"),
+    "partner-new": _("keeps partners outside and their agreements"),
+    "access-request-new": _("applies for access to files that no duty opens, and gives them back"),
+    "register-sign-off": _("signs the access register off"),
 }
 """What a door lets somebody do; for every door that changes something and is not open to all roles."""
 
@@ -103,7 +106,8 @@ PARTS: Final[dict[str, str]] = {
     "person-password": "person-change", "person-sessions": "person-change", "setup-step": "clinic-profile",
     "setup-finish": "clinic-profile", "register-import-confirm": "register-imports",
     "register-import-cancel": "register-imports", "register-import-answer": "register-imports",
-    "gallery-form": "clinic-profile",
+    "gallery-form": "clinic-profile", "agreement-end": "agreement-enter", "partner-change": "partner-new",
+    "partner-agreement": "partner-new", "register-give-back": "access-request-new",
 }  # fmt: skip
 """Doors that are one step of what another one names."""
 

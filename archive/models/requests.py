@@ -101,6 +101,9 @@ class RegisterEntry(SealedModel):
                 name="register_signed_off_after_return",
             ),
             models.CheckConstraint(
+                condition=Q(returned_by=None) | Q(returned_at__isnull=False), name="register_returned_at_a_moment"
+            ),
+            models.CheckConstraint(
                 condition=Q(signed_off_by=None) | ~Q(signed_off_by=F("reader")), name="register_not_by_the_reader"
             ),
         ]

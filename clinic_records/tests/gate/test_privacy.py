@@ -86,7 +86,10 @@ def test_short_plain_texts_about_customers_are_codes() -> None:
         if isinstance(column, models.CharField) and not column.choices and not isinstance(column, SealedFieldMixin)
     }
     assert free == {
+        "access.Application.kind",
+        "access.ApprovalStep.party",
         "archive.BoundFile.language",
+        "archive.RequestedFile.number",
         "customers.BookingSheet.number",
         "customers.Case.pathway",
         "customers.Customer.number",
