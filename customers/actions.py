@@ -21,6 +21,7 @@ from customers.models import Case, ContactData, Customer, HealthProfile
 from customers.models.cases import Outcome
 from customers.models.numbers import next_number
 from records import actions as sheets
+from records.lifecycle import checked_reason
 from records.models.sheets import Origin
 from records.stages import Stage
 from vault.keyring import ring
@@ -154,7 +155,8 @@ def close_case(
     case: Case, outcome: Outcome, *, by: Person, reason: str, tail: datetime.timedelta = datetime.timedelta(days=180)
 ) -> None:
     """End a case with its outcome and reason; a booking that still holds its time is cancelled, planned visits are called
-    off, and the care team's grants end after the tail (A4.2)."""
+    off, and the care team's grants end after the tail (A4.2). Raises MoveRefused (reason, long reason)."""
+    reason = checked_reason(reason)
     with transaction.atomic():
         _free(case, by=by, reason=reason)
         case.outcome, case.change_reason, case.closed_at = outcome, reason, timezone.now()
@@ -173,6 +175,7 @@ def _free(case: Case, *, by: Person, reason: str) -> None:
 
 
 def open_revision(case: Case, *, by: Person, reason: str) -> Case:
-    """Open a new case that revises an earlier one, with the reason; its stages begin anew (A2.1 to A2.6)."""
-    again = Case(customer=case.customer, change_reason=reason.strip())
+    """Open a new case that revises an earlier one, with the reason; its stages begin anew (A2.1 to A2.6). Raises MoveRefused
+    (reason, long reason)."""
+    again = Case(customer=case.customer, change_reason=checked_reason(reason))
     return open_case(case.customer, case.pathway, by=by, case=again, revises=case)

@@ -65,6 +65,8 @@ WAYS: Final = (
     Way(State.AMENDED, Move.MARK, State.AMENDED, reason=True),
     Way(State.TRANSCRIBED, Move.MARK, State.TRANSCRIBED, reason=True),
 )
+LONGEST_REASON: Final = 500
+"""Characters."""
 _BY_START: Final = {(way.start, way.move): way for way in WAYS}
 
 
@@ -81,13 +83,23 @@ class MoveRefused(Exception):
 
 
 def way(start: State | None, move: Move, reason: str = "") -> Way:
-    """The way that `move` takes from `start`; raises MoveRefused where there is none or the reason is missing."""
+    """The way that `move` takes from `start`; raises MoveRefused where there is none, or the reason is missing or too long."""
     found = _BY_START.get((start, move))
     if found is None:
         raise MoveRefused("state")
-    if found.reason and not reason.strip():
-        raise MoveRefused("reason")
+    checked_reason(reason, needed=found.reason)
     return found
+
+
+def checked_reason(reason: str, *, needed: bool = True) -> str:
+    """The reason without the blanks at its ends. Raises MoveRefused where it is missing or longer than LONGEST_REASON: what
+    somebody typed is never cut."""
+    reason = reason.strip()
+    if needed and not reason:
+        raise MoveRefused("reason")
+    if len(reason) > LONGEST_REASON:
+        raise MoveRefused("long reason")
+    return reason
 
 
 def moves(start: State | None) -> tuple[Move, ...]:

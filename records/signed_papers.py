@@ -15,7 +15,7 @@ from access import audit
 from access.models import Person
 from records import actions
 from records.actions import CustomerSignature
-from records.lifecycle import MoveRefused
+from records.lifecycle import MoveRefused, checked_reason
 from records.models import PaperSignature, RecordSheet, SignOff
 from records.models.signed_papers import PaperOutcome
 from records.models.signoffs import Signer
@@ -100,11 +100,11 @@ def confirm(
 
 
 def refuse(paper: PaperSignature, sheet: RecordSheet, *, by: Person, reason: str) -> None:
-    """The paper is not the sheet, or not signed: it stays readable and counts for nothing. Raises MoveRefused."""
-    if not reason.strip():
-        raise MoveRefused("reason")
+    """The paper is not the sheet, or not signed: it stays readable and counts for nothing. Raises MoveRefused (reason, long
+    reason, second person, state)."""
+    reason = checked_reason(reason)
     _close(paper, PaperOutcome.REFUSED, sheet, by)
-    paper.change_reason = reason.strip()
+    paper.change_reason = reason
     with transaction.atomic():
         paper.save()
         _record(audit.Action.REFUSE, paper, sheet, by)

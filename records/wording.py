@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 _REFUSALS = {
     "state": _("The sheet is no longer in a state that allows this. Load the page again."),
     "reason": _("Please give the reason: every change of a signed sheet records why and when."),
+    "long reason": _("The reason is too long: at most 500 characters. Nothing was cut; please shorten it."),
     "unchanged": _("Nothing was changed, so there is nothing to amend."),
     "role": _("This sheet is not signed in your role."),
     "incomplete": _("Required fields are still empty. Fill them in, then sign."),
@@ -13,6 +14,7 @@ _REFUSALS = {
     "guardian": _("The customer is under 18: a parent or guardian signs."),
     "no guardian": _("The customer is of age and signs in person."),
     "guardian's name": _("Please write the name of the guardian who signs."),
+    "long name": _("The name is too long: at most 60 characters."),
     "birth date": _("The birth date is not recorded. It decides whether a guardian has to sign: enter it first."),
     "second person": _("A second person checks the paper: whoever attached it cannot."),
     "paper waits": _("A scan of this edition waits for its check already."),

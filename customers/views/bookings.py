@@ -77,7 +77,7 @@ def end_booking(request: HttpRequest, pk: UUID) -> HttpResponse:
     booking = get_object_or_404(rows, pk=pk).opened()
     if Section.BOOKING not in grants.sections(person, booking.customer, Deed.CHANGE):
         raise PermissionDenied("section")
-    how, reason = request.POST.get("how", BookingStatus.CANCELLED.value), request.POST.get("reason", "").strip()[:500]
+    how, reason = request.POST.get("how", BookingStatus.CANCELLED.value), request.POST.get("reason", "")
     error = _end(booking, how, reason, person) if request.method == "POST" else ""
     if request.method == "POST" and not error:
         messages.success(request, _("The booking is ended and its time is free again."))
@@ -111,13 +111,15 @@ def revise_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(person).select_related("customer"), pk=pk).opened()
     if Section.BOOKING not in grants.sections(person, case.customer, Deed.CHANGE):
         raise PermissionDenied("section")
-    reason, error = request.POST.get("reason", "").strip()[:500], ""
-    if request.method == "POST" and reason:
-        actions.open_revision(case, by=person, reason=reason)
-        messages.success(request, _("A case for the revision is open."))
-        return redirect("customer-show", case.customer_id)
+    reason, error = request.POST.get("reason", ""), ""
     if request.method == "POST":
-        error = _("Please give the reason for the revision.")
+        try:
+            actions.open_revision(case, by=person, reason=reason)
+        except MoveRefused as refused:
+            error = _("Please give the reason for the revision.") if not reason.strip() else refusal(refused.code)
+        else:
+            messages.success(request, _("A case for the revision is open."))
+            return redirect("customer-show", case.customer_id)
     context: dict[str, Any] = {
         **card(case.customer.opened(), grants.sections(person, case.customer, Deed.VIEW)),
         "case": case,

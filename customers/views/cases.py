@@ -12,13 +12,16 @@ from django.utils.translation import gettext as _
 
 from access import grants
 from access.current import current_person
+from access.models import Person
 from access.roles import Deed, Section
 from customers import actions
 from customers.card import card
 from customers.models import Case, Customer
 from customers.models.cases import Outcome
+from records.lifecycle import MoveRefused
 from records.views.base import spec_or_404
 from records.views.edit import Filling
+from records.wording import refusal
 
 
 def new_sheet(request: HttpRequest, case: UUID, key: str) -> HttpResponse:
@@ -54,14 +57,12 @@ def close_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = get_object_or_404(Case.objects.visible_to(person).select_related("customer"), pk=pk).opened()
     if grants.sections(person, case.customer, Deed.CHANGE).isdisjoint({Section.BOOKING, Section.PREOP}):
         raise PermissionDenied("section")
-    outcome, reason = request.POST.get("outcome", ""), request.POST.get("reason", "").strip()[:500]
-    error = ""
+    outcome, reason, error = request.POST.get("outcome", ""), request.POST.get("reason", ""), ""
     if request.method == "POST":
-        if outcome in set(Outcome.values) - {""} and reason and case.is_running:
-            actions.close_case(case, Outcome(outcome), by=person, reason=reason)
+        error = _close(case, outcome, reason, person)
+        if not error:
             messages.success(request, _("The case is closed."))
             return redirect("customer-show", case.customer_id)
-        error = _("Please choose how the case ended and give the reason.")
     sections = grants.sections(person, case.customer, Deed.VIEW)
     context = {
         **card(case.customer.opened(), sections),
@@ -72,3 +73,14 @@ def close_case(request: HttpRequest, pk: UUID) -> HttpResponse:
         "reason": reason,
     }
     return render(request, "customers/close_case.html", context, status=422 if error else 200)
+
+
+def _close(case: Case, outcome: str, reason: str, person: Person) -> str:
+    """Carry it out; the message of what stands in the way, or empty."""
+    if outcome not in set(Outcome.values) - {""} or not reason.strip() or not case.is_running:
+        return _("Please choose how the case ended and give the reason.")
+    try:
+        actions.close_case(case, Outcome(outcome), by=person, reason=reason)
+    except MoveRefused as refused:
+        return refusal(refused.code)
+    return ""

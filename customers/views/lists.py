@@ -15,6 +15,9 @@ from customers.models.cases import Outcome
 from customers.models.customer import Sex
 from records.stages import Stage
 
+LONGEST_SEARCH = 120
+"""Characters; no name, number or phone is longer."""
+
 
 def list_customers(request: HttpRequest) -> HttpResponse:
     """One page of customers, newest first; `?before=` is the last number of the page before."""
@@ -68,15 +71,17 @@ def _line(customer: Any, case: tuple[str, str] | None, start: str, words: _Words
 def search_customers(request: HttpRequest) -> HttpResponse:
     """Answer the search box; what is typed is posted, never in the address. An exact number leads to the file."""
     person = current_person(request)
-    text = request.POST.get("q", "")[:120]
-    found = queries.search(person, text)
+    text = request.POST.get("q", "")
+    too_long = len(text) > LONGEST_SEARCH
+    found = queries.search(person, "" if too_long else text)
     audit.record_read(audit.Action.SEARCH, actor=person, request=request)
     if len(found.hits) == 1 and found.hits[0].span.where == "number" and not request.headers.get("HX-Request"):
         return redirect("customer-show", found.hits[0].customer.pk)
     lines = list_lines([hit.customer for hit in found.hits])
     for line, hit in zip(lines, found.hits, strict=True):
         line["match"] = matched_text(hit)
-    context = {"q": text, "lines": lines, "more": found.more, "short": found.query.kind == Kind.NOTHING}
+    short = found.query.kind == Kind.NOTHING
+    context = {"q": text, "lines": lines, "more": found.more, "short": short, "too_long": too_long}
     return render(request, "customers/search.html", context)
 
 

@@ -14,7 +14,7 @@ from access.models import Person
 from customers.models import Case
 from procedures.media.rights import section_of
 from procedures.models import Attachment
-from records.lifecycle import MoveRefused
+from records.lifecycle import MoveRefused, checked_reason
 from records.models import RecordSheet
 from records.stages import Stage
 from vault.files import seal_file
@@ -75,13 +75,12 @@ def _add(case: Case, received: Received, about: About, by: Person) -> Attachment
 
 
 def mark_error(attachment: Attachment, *, by: Person, reason: str) -> None:
-    """Strike an attachment out as entered in error. Raises MoveRefused (state, reason), PermissionDenied."""
+    """Strike an attachment out as entered in error. Raises MoveRefused (state, reason, long reason), PermissionDenied."""
     _refuse_stranger(attachment.case, attachment.section, by)
     if attachment.in_error:
         raise MoveRefused("state")
-    if not reason.strip():
-        raise MoveRefused("reason")
-    attachment.in_error, attachment.changed_by, attachment.change_reason = True, by, reason.strip()
+    reason = checked_reason(reason)
+    attachment.in_error, attachment.changed_by, attachment.change_reason = True, by, reason
     with transaction.atomic():
         attachment.save()
         _record(audit.Action.MARK_ERROR, attachment, by)

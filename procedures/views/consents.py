@@ -38,7 +38,7 @@ def withdraw_consent(request: HttpRequest, key: str, pk: UUID) -> HttpResponse:
         request=request,
     )
     open_rows([consent, consent.customer])
-    reason, error = request.POST.get("reason", "")[:500], ""
+    reason, error = request.POST.get("reason", ""), ""
     if request.method == "POST":
         try:
             consenting.withdraw(consent, by=person, reason=reason)

@@ -50,6 +50,7 @@ def _show(request: HttpRequest, pk: UUID, error: str = "", status: int = 200) ->
         "row": row,
         "may_strike": not row.in_error and person.has_perm(f"customers.change_{row.section}", row.customer),
         "error": error,
+        "reason": request.POST.get("reason", ""),
     }
     return render(request, "procedures/media_one.html", context, status=status)
 
@@ -71,7 +72,7 @@ def strike_media(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mark an attachment as entered in error, with the reason."""
     person, row = _attachment(request, pk)
     try:
-        actions.mark_error(row, by=person, reason=request.POST.get("reason", "")[:500])
+        actions.mark_error(row, by=person, reason=request.POST.get("reason", ""))
     except (MoveRefused, StaleVersion) as refused:
         return _show(request, pk, refusal(getattr(refused, "code", "stale"), refused), 422)
     messages.success(request, _("It is marked as entered in error."))

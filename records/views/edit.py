@@ -182,7 +182,7 @@ class MarkError(SheetView):
         """Strike through."""
         if not self.writable() or self.spec.follows_customer:
             raise PermissionDenied("role")
-        reason = request.POST.get("reason", "")[:500]
+        reason = request.POST.get("reason", "")
         try:
             actions.mark_error(self.sheet, by=self.person, reason=reason)
         except (MoveRefused, StaleVersion) as refused:

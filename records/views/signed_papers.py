@@ -104,7 +104,7 @@ class CheckPaper(SheetView):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """Confirm or refuse."""
-        paper, reason = self._waiting(), request.POST.get("reason", "")[:500]
+        paper, reason = self._waiting(), request.POST.get("reason", "")
         try:
             if request.POST.get("answer") == "confirm":
                 told, included = request.POST.get("language", ""), included_sheets(self.sheet)
@@ -114,10 +114,10 @@ class CheckPaper(SheetView):
                 signed_papers.refuse(paper, self.sheet, by=self.person, reason=reason)
                 messages.success(request, _("The paper is refused. Let the customer sign again."))
         except (MoveRefused, StaleVersion) as stopped:
-            return self._page(self._waiting(), refusal(getattr(stopped, "code", "stale"), stopped), 422)
+            return self._page(self._waiting(), refusal(getattr(stopped, "code", "stale"), stopped), 422, reason)
         return HttpResponseRedirect(sheet_url(self.sheet))
 
-    def _page(self, paper: PaperSignature, error: str = "", status: int = 200) -> HttpResponse:
+    def _page(self, paper: PaperSignature, error: str = "", status: int = 200, reason: str = "") -> HttpResponse:
         if not self.person.has_perm(f"customers.change_{self.spec.section}", self.sheet.customer):
             raise PermissionDenied("section")
         file = signed_papers.scan_of(self.sheet, paper.scan)
@@ -125,6 +125,7 @@ class CheckPaper(SheetView):
             paper=paper,
             groups=presentation.groups_of(self.sheet, self.groups),
             error=error,
+            reason=reason,
             picture=file is not None and file.kind in SHOWN,
             own=paper.attached_by_id == self.person.pk,
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connections
 
 from access.models import Person
 from clinic_records.tests.gate import world
@@ -28,8 +28,9 @@ pytestmark = pytest.mark.django_db
 def file(cast: dict[str, Person], monkeypatch: pytest.MonkeyPatch) -> File:
     """A file with every kind of sheet; what must hold before a stage has tests of its own."""
     monkeypatch.setattr(guards, "missing_before", lambda _case, _stage: [])
-    with connection.cursor() as cursor:  # the whole test is one transaction, and reading all forms takes its time
-        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    for alias in connections:  # the whole test is one transaction on each, and reading all forms takes its time
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     return world.build(cast, (Relation.OWN,))[Relation.OWN]
 
 
