@@ -5,7 +5,7 @@ Every action takes `by=`; whoever calls has asked `access` already, and the gate
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -35,6 +35,10 @@ _AUDITED = {
     Move.TRANSCRIBE: audit.Action.CREATE,
     Move.MARK: audit.Action.CHANGE,
 }
+
+
+LONGEST_NAME: Final = 60
+"""Characters of a signer's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,8 @@ def sign_as_customer(
         raise MoveRefused("incomplete")
     if drawn.scan is None and not any(len(stroke) > 1 for stroke in drawn.strokes):
         raise MoveRefused("blank signature")
+    if len(drawn.name) > LONGEST_NAME:
+        raise MoveRefused("long name")
     for check in sheet.spec.customer_checks:
         check(sheet, drawn)
     if sheet.confirmed_edition == sheet.edition:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from records.lifecycle import LONGEST_REASON
 from records.models import RecordSheet
 from records.row_forms import RowsWidget
 from records.spec import Fieldset, SheetSpec, of_key
@@ -87,7 +88,7 @@ class SheetForm(forms.Form):
             _dress(self.fields["happened_at"])
         if amending:
             self.fields["reason"] = forms.CharField(
-                label=_("Reason for the change"), max_length=500, widget=forms.Textarea({"rows": 2})
+                label=_("Reason for the change"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2})
             )
 
     @property

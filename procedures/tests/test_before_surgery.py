@@ -113,7 +113,8 @@ def test_nothing_stands_ahead_before_booking_and_after_surgery(booked, cast) -> 
         (18, -40, Signer.CUSTOMER, "", "guardian"),
         (17, 0, Signer.CUSTOMER, "", "guardian"),
         (17, 0, Signer.GUARDIAN, " ", "guardian's name"),
-        (17, 0, Signer.GUARDIAN, "张大明", ""),
+        (17, 0, Signer.GUARDIAN, "张" * 61, "long name"),
+        (17, 0, Signer.GUARDIAN, "张" * 60, ""),
         (30, 0, Signer.GUARDIAN, "张大明", "no guardian"),
     ],
 )
@@ -142,6 +143,8 @@ def test_drawn_signature_is_kept_when_only_the_guardians_name_is_missing(booked,
         drawn,
         True,
     )
+    long = client.post(page, sent | {"signer_name": "张" * 61})
+    assert (long.status_code, long.context["drawn"], "张" * 61 in long.content.decode()) == (422, drawn, True)
     for broken in ({"strokes": "{"}, {"version": consent.version - 1}):
         again = client.post(page, sent | broken)
         assert (again.status_code, again.context["drawn"]) == (422, "")

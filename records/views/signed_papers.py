@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records import presentation, signed_papers
+from records.actions import LONGEST_NAME
 from records.lifecycle import MoveRefused
 from records.links import sheet_url
 from records.models import PaperSignature
@@ -31,7 +32,9 @@ class ScanForm(forms.Form):
 
     scan = forms.FileField(label=gettext_lazy("scan or photograph of the signed paper"))
     guardian = forms.BooleanField(label=gettext_lazy("Signed by the guardian"), required=False)
-    signer_name = forms.CharField(label=gettext_lazy("Name, if a guardian signs"), max_length=60, required=False)
+    signer_name = forms.CharField(
+        label=gettext_lazy("Name, if a guardian signs"), max_length=LONGEST_NAME, required=False
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     cleaned: CleanUpload
 

@@ -38,7 +38,7 @@ def test_reason_over_its_limit_is_refused_whole(file: File, log_in: Any, page: s
     before = RowChange.objects.count()
     answer = log_in(who).post(reverse(page, args=place(file)), {**also, "reason": REASON})
     html = unescape(answer.content.decode())
-    assert (answer.status_code, "理由太长" in html, REASON in html) == (422, True, True)
+    assert (answer.status_code, "原因太长" in html, REASON in html) == (422, True, True)
     assert RowChange.objects.count() == before
 
 
