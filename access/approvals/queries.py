@@ -36,7 +36,8 @@ def of_applicant(person: Person) -> QuerySet[Application]:
 
 
 def found_by(reader: Person, pk: UUID) -> Application | None:
-    """The application, where the reader made it, decided or may now decide a step of it, or oversees all."""
+    """The application, where the reader made it, decided a step of it, may decide one now or could when it ended (a page that
+    stayed open is told what became of it), or oversees all."""
     rows = Application.objects.select_related("applicant", "department", "receiving")
     application = rows.filter(pk=pk).first()
     if application is None:
@@ -49,9 +50,8 @@ def found_by(reader: Person, pk: UUID) -> Application | None:
 
 
 def _may_decide(application: Application, reader: Person) -> bool:
-    from access.approvals.actions import next_step
-
-    step = next_step(application) if application.state == ApplicationState.OPEN else None
+    asked = application.steps.filter(state__in=[DecisionState.WAITING, DecisionState.DROPPED], due_on__isnull=False)
+    step = asked.select_related("application").order_by("position").first()
     return step is not None and deciders.as_decider(step, reader) is not None
 
 

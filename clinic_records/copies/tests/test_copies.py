@@ -132,7 +132,7 @@ def _ring_dump() -> bytes:
 def test_key_ring_opens_with_its_own_key_only(customer) -> None:
     ring.write()
     signing, _blocks = ring.read(folders.keys_file(), kek.read(1))
-    assert sorted(signing) == ["audit.key", "sheet-seal.key"]
+    assert sorted(signing) == ["agreement-seal.key", "audit.key", "sheet-seal.key"]
     with pytest.raises(SealBroken):
         ring.read(folders.keys_file(), bytes(32))
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from access.models import Partner, Person
 from access.models.partners import PartnerKind
-from access.partners import actions as partners
+from access.partners import actions as keeping
 from access.personas import with_role
 from access.roles import Role
 from clinic_records.demo.photographs import photographed
@@ -34,7 +34,7 @@ def furnish() -> None:
     _consents(people)
     _mistake()
     keeper = people[with_role(Role.ARCHIVE_MANAGER)]
-    _partners(keeper)
+    partners(keeper)
     importing.imported(keeper, importing.ROWS[2:3])
     importing.received(keeper)
     runs.start("jobs.calendar", keeper)
@@ -56,15 +56,15 @@ def _consents(people: dict[str, Person]) -> None:
     signed_papers.attach(paper, scan, by=people["linyuan"], seen=paper.version)
 
 
-def _partners(keeper: Person) -> None:
+def partners(keeper: Person) -> None:
     """A hospital with an agreement that ends soon, a supplier without one."""
     hospital = Partner(name="示例市第一人民医院", kind=PartnerKind.MEDICAL, contact="医务科 梁主任 020-5550-0100")
-    partners.keep_partner(hospital, by=keeper)
+    keeping.keep_partner(hospital, by=keeper)
     scan = clean_photograph(preop_ground.photograph(720, 1020, "#f4f1e8"))
     today = timezone.localdate()
     days = (today - datetime.timedelta(days=340), today + datetime.timedelta(days=25))
-    partners.record_agreement(hospital, scan, *days, by=keeper)
-    partners.keep_partner(Partner(name="明澈光学器材", kind=PartnerKind.SUPPLIER), by=keeper)
+    keeping.record_agreement(hospital, scan, *days, by=keeper)
+    keeping.keep_partner(Partner(name="明澈光学器材", kind=PartnerKind.SUPPLIER), by=keeper)
 
 
 def _mistake() -> None:

@@ -17,6 +17,8 @@ from access.roles import Section
 from archive.models import BoundFile
 from clinic_records.tests.gate import arguments
 from clinic_records.tests.gate.world import File, Relation
+from clinic_records.tests.screens import finding
+from clinic_records.tests.screens import pages as screens
 from clinic_records.tests.walk.stages import Walk
 from customers.models import Customer, RegisterImport, Room
 from jobs.models import Schedule
@@ -56,7 +58,11 @@ WORDED_ELSEWHERE: Final = {
 }
 """Pages with words that do not follow the reader's language, and why."""
 
-SEATS: Final = ("guwen", "chenlu", "heqiang", "linyuan", "xiaohan", "baiyu", "zhoumin", "xuguan")
+SEATS: Final = (
+    *("guwen", "chenlu", "heqiang", "linyuan", "xiaohan", "baiyu", "zhoumin", "xuguan"),
+    *("luojia", "maohui", "tanglei", "jiangbo", "yanrong", "qinzheng"),
+)
+"""Somebody for each role, those first who worked at the walk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +94,31 @@ def addresses(walk: Walk) -> Iterator[Address]:
         if "GET" not in door.methods or door.name in SHUT:
             continue
         may = tuple(name for name, person in people.items() if door.public or door.opens_for(person.roles))
+        shown = None if door.name in known or arguments.names_a_file(door) else _shown(door, people)
+        if shown is not None or _is_no_page(door, known):
+            yield from shown or ()
+            continue
         for key in sorted(file.sheets) if door.name in OF_EACH_SHEET else [FITTING.get(door.name, "consultation")]:
             yield Address(door.name, _path(door, file, key, known), may)
+
+
+def _shown(door: Door, people: dict[str, Person]) -> list[Address] | None:
+    """The door at what somebody of its roles has to do with, by the table of the pictures; None where that names nothing."""
+    views = [view for view in screens.VIEWS if view.door == door.name and view.find is not finding.NOTHING]
+    if not views or not arguments.converters(door):
+        return None
+    seated = {role: name for name, person in reversed(people.items()) for role in person.roles}
+    return [
+        Address(door.name, view.address(people[seated[role]]), (seated[role],))
+        for view in views
+        for role in view.roles[:1]
+    ]
+
+
+def _is_no_page(door: Door, known: dict[str, dict[str, Any]]) -> bool:
+    """Whether what is behind the door has no words of its own (a picture, a way on) and nothing of the walk leads to it."""
+    named = door.name in known or door.name.split("-")[0] in known or arguments.names_a_file(door)
+    return door.name in screens.LEFT_OUT and bool(arguments.converters(door)) and not named
 
 
 def _path(door: Door, file: File, key: str, known: dict[str, dict[str, Any]]) -> str:

@@ -1,0 +1,96 @@
+"""What people do about access to a file, at the screen: apply, decide, read, give back, sign off (A4.1, A4.3, B6.3)."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg2
+from django.utils import timezone
+
+from access.personas import PASSWORD
+from clinic_records.tests.delivery.programs import database_url
+from clinic_records.tests.walk.desk import Desk
+
+
+@dataclass
+class Errands:
+    """One errand after the other, each at the screen of who does it."""
+
+    seat: Callable[[str], Desk]
+
+    def at(self, username: str, path: str) -> Desk:
+        """Somebody with this page on the screen."""
+        desk = self.seat(username)
+        desk.open(path)
+        return desk
+
+    def status(self, username: str, path: str) -> int:
+        """What the server answers to this person there."""
+        return self.seat(username).page.context.request.get(path).status
+
+    def said(self, username: str, path: str) -> str:
+        """The page as its reader sees it."""
+        return self.at(username, path).page.inner_text("main")
+
+    def apply(self, username: str, numbers: str, sections: Iterable[str], days: int = 2, **more: Any) -> str:
+        """Apply for access to files; returns the application's path."""
+        desk = self.at(username, "/applications/")
+        desk.press('main a[href="/requests/access/"]')
+        desk.fill({"numbers": numbers, "purpose": "核对术后情况，答复顾客", "use": "complaint", **more})
+        desk.fill({"sections": list(sections), "begins_at": _minute(-5), "ends_at": _minute(days * 1440)})
+        desk.save()
+        return _path(desk)
+
+    def decide(self, username: str, application: str, *, approve: bool = True, reason: str = "") -> str:
+        """Decide what waits, from the list of what waits; returns what the page says then."""
+        desk = self.at(username, "/approvals/")
+        desk.press(f'main a[href="{application}"]')
+        desk.page.fill("main [name=reason]", reason)
+        if desk.page.locator("main [name=password]").count():
+            desk.page.fill("main [name=password]", PASSWORD)
+        desk.press(f"main [name=decision][value={'approve' if approve else 'reject'}]")
+        return desk.page.inner_text("body")
+
+    def waits_for(self, username: str, application: str) -> bool:
+        """Whether this person is asked to decide it, in the list and on its page."""
+        desk = self.at(username, "/approvals/")
+        return desk.page.locator(f'main a[href="{application}"]').count() == 1
+
+    def press_in_the_old_page(self, username: str, button: str) -> tuple[int, str]:
+        """Press a button of the page that is still on the screen; returns the answer's status and what it says."""
+        desk = self.seat(username)
+        with desk.page.expect_navigation() as answered:
+            desk.page.locator(button).first.click()
+        return (answered.value.status if answered.value else 0), desk.page.inner_text("main")
+
+    def give_back(self, username: str) -> str:
+        """Give back the first file that is still being read; returns the register's page."""
+        desk = self.at(username, "/register/")
+        desk.press('main form[action$="/back/"] button')
+        return desk.page.inner_text("body")
+
+    def sign_off(self, username: str, remark: str) -> str:
+        """Sign off the first line that is open; returns the register's page."""
+        desk = self.at(username, "/register/?open=1")
+        desk.press('main a[href$="/sign/"]')
+        desk.fill({"remark": remark})
+        desk.save()
+        return desk.page.inner_text("main")
+
+
+def let_time_run_out(application: str) -> None:
+    """Set back what was opened by an application until its end is reached, past the application: nobody waits for days here."""
+    with closing(psycopg2.connect(database_url("default"))) as connection, connection, connection.cursor() as cursor:
+        wanted = "UPDATE access_grant SET starts_at = now() - interval '2 h', ends_at = now() WHERE source_id = %s"
+        cursor.execute(wanted, [application.split("/")[2]])
+        assert cursor.rowcount > 0
+
+
+def _path(desk: Desk) -> str:
+    return "/" + desk.page.url.split("/", 3)[3]
+
+
+def _minute(shift: int) -> str:
+    return f"{timezone.localtime() + datetime.timedelta(minutes=shift):%Y-%m-%dT%H:%M}"

@@ -1,0 +1,159 @@
+"""Each way to a file that no duty opens, at the screen and in Chinese: from the application to the closed register, and what is
+refused on the way (A4.1, A4.3, B6.1 to B6.3)."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser
+
+from access.models import Person
+from clinic_records.tests.gate import world
+from clinic_records.tests.gate.world import File, Relation, canaries
+from clinic_records.tests.walk.desk import Desk
+from clinic_records.tests.walk.errands import Errands, let_time_run_out
+from clinic_records.tests.walk.programs import Site
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.xdist_group("browser"),
+    pytest.mark.timeout(600),
+    pytest.mark.django_db,
+]
+
+
+@pytest.fixture(scope="module")
+def file(cast: dict[str, Person]) -> File:
+    """A file that neither sales nor management sees, with a string of its own in each section."""
+    return world.build(cast, (Relation.OWN,))[Relation.OWN]
+
+
+@pytest.fixture(scope="module")
+def errands(site: Site, desks: dict[str, Desk], browser: Browser) -> Errands:
+    """The screens."""
+
+    def seat(username: str) -> Desk:
+        if username not in desks:
+            desks[username] = Desk.of(browser, site.url, username)
+        return desks[username]
+
+    return Errands(seat)
+
+
+@pytest.fixture(scope="module")
+def page(file: File) -> str:
+    """Where the file's page is."""
+    return f"/customers/{file.customer.pk}/"
+
+
+@pytest.fixture(scope="module")
+def sheet(file: File) -> Callable[[str], str]:
+    """Where a record sheet of the file is, by its kind."""
+    return lambda key: f"/sheets/{key}/{file.sheets[key].pk}/"
+
+
+def sections_in(text: str) -> set[str]:
+    """Of which sections a page shows something."""
+    return {section.value for _relation, section in canaries(text)}
+
+
+@pytest.mark.clause("A4.1", "B6.1", "B6.2", "B6.3", "A4.4")
+def test_from_application_to_signed_off_line(errands, file, page, sheet) -> None:
+    assert errands.status("luojia", page) == 404
+    application = errands.apply("luojia", file.customer.number, ["surgery"])
+    assert not errands.waits_for("luojia", application)
+    assert not errands.waits_for("guwen", application)
+    assert "已批准" in errands.decide("maohui", application)
+    assert errands.status("luojia", page) == 404
+    errands.decide("guwen", application)
+    said = errands.said("luojia", page)
+    assert sections_in(said) == {"basic"}
+    assert sections_in(errands.said("luojia", sheet("surgery"))) == {"basic", "surgery"}
+    marks = errands.seat("luojia").page.locator(".watermark span")
+    assert "罗佳 luojia" in marks.first.inner_text()
+    shut = [sheet(key) for key in ("preop", "aftercare", "consultation", "followup")]
+    assert [errands.status("luojia", path) for path in shut] == [404] * 4
+    assert errands.status("luojia", f"{sheet('surgery')}print/") == 403
+    assert "已归还" in errands.give_back("luojia")
+    assert [errands.status("luojia", path) for path in (page, sheet("surgery"))] == [404, 404]
+    line = errands.sign_off("guwen", "已核对，未带走")
+    assert file.customer.number not in line
+    closed = errands.said("guwen", "/register/")
+    assert [word in closed for word in (file.customer.number, "罗佳", "手术", "已核对，未带走", "顾文")] == [True] * 5
+
+
+@pytest.mark.clause("A4.3", "A4.1")
+@pytest.mark.parametrize("applicant", ["jiangbo", "maohui"])
+def test_manager_and_head_are_decided_by_the_executive_never_by_themselves(errands, file, page, applicant) -> None:
+    application = errands.apply(applicant, file.customer.number, ["aftercare"])
+    assert [errands.waits_for(name, application) for name in (applicant, "tanglei")] == [False, False]
+    errands.decide("yanrong", application)
+    assert errands.status(applicant, page) == 404
+    errands.decide("guwen", application)
+    assert errands.status(applicant, page) == 200
+    errands.give_back(applicant)
+    assert errands.status(applicant, page) == 404
+
+
+def test_nobody_decides_twice(errands, file) -> None:
+    """The executive who has decided as head of nobody else is not asked again; the page that is still open is refused."""
+    application = errands.apply("luojia", file.customer.number, ["followup"])
+    errands.at("maohui", application)
+    other = errands.seat("maohui").page.context.new_page()
+    other.goto(application)
+    errands.decide("maohui", application)
+    with other.expect_navigation() as answered:
+        other.locator("main [name=decision][value=approve]").click()
+    assert answered.value is not None
+    assert (answered.value.status, "其他人" in other.inner_text("main") or "已" in other.inner_text("main")) == (
+        422,
+        True,
+    )
+    other.close()
+    errands.seat("luojia").open(application)
+    errands.seat("luojia").press('main form[action$="/withdraw/"] button')
+
+
+@pytest.mark.clause("A4.1")
+def test_declined_needs_a_reason_and_opens_nothing(errands, file, page) -> None:
+    application = errands.apply("luojia", file.customer.number, ["surgery"])
+    assert "请填写不批准的理由" in errands.decide("maohui", application, approve=False)
+    errands.decide("maohui", application, approve=False, reason="与投诉无关，请联系主刀医生")
+    assert "与投诉无关，请联系主刀医生" in errands.said("luojia", application)
+    assert errands.status("luojia", page) == 404
+
+
+def test_application_taken_back_is_decided_by_nobody(errands, file, page) -> None:
+    application = errands.apply("luojia", file.customer.number, ["surgery"])
+    errands.at("maohui", application)
+    errands.at("luojia", application).press('main form[action$="/withdraw/"] button')
+    status, said = errands.press_in_the_old_page("maohui", "main [name=decision][value=approve]")
+    assert (status, "撤回" in said, errands.status("luojia", page)) == (422, True, 404)
+
+
+@pytest.mark.clause("B6.3", "B7.3")
+def test_file_shuts_when_its_time_is_over_and_the_register_says_so(errands, file, page) -> None:
+    application = errands.apply("luojia", file.customer.number, ["surgery"])
+    errands.decide("maohui", application)
+    errands.decide("guwen", application)
+    desk = errands.at("luojia", page)
+    assert desk.page.locator(".watermark").count() == 1
+    let_time_run_out(application)
+    answer = desk.page.reload()
+    assert answer is not None
+    assert (answer.status, errands.status("luojia", page)) == (404, 404)
+
+
+def test_wishes_that_cannot_be_are_refused_with_everything_typed(errands, file) -> None:
+    desk = errands.at("luojia", "/requests/access/")
+    desk.fill({"numbers": file.customer.number, "purpose": "核对", "use": "complaint", "sections": ["surgery"]})
+    desk.fill({"begins_at": "2026-01-02T10:00", "ends_at": "2026-01-01T10:00"})
+    desk.press("main .form-foot .btn-primary")
+    said = desk.page.inner_text("main .error-summary")
+    kept = [desk.page.input_value(f"main [name={name}]") for name in ("numbers", "purpose")]
+    assert (bool(said), kept) == (True, [file.customer.number, "核对"])
+
+
+def test_browser_complained_of_refusals_alone(errands, desks: dict[str, Desk]) -> None:
+    """The last one of this module: what the screens heard is what was refused on purpose."""
+    heard = [fault for desk in desks.values() for fault in desk.faults]
+    assert [fault for fault in heard if fault.startswith(("script", "policy"))] == []
