@@ -49,6 +49,14 @@ def openings_of(person: uuid.UUID, since: datetime.datetime) -> list[tuple[datet
     return [(at, customer) for at, customer in found if customer]
 
 
+def seen_by(
+    person: uuid.UUID, customer_uuid: uuid.UUID, since: datetime.datetime, until: datetime.datetime, limit: int = 200
+) -> list[AuditEvent]:
+    """What this person saw, printed or was refused of this customer in a span of time."""
+    rows = AuditEvent.objects.filter(actor=person, customer_uuid=customer_uuid, action__in=(*SEEN, Action.DENY))
+    return _page(rows.filter(at__gte=since, at__lte=until), limit, None)
+
+
 def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[uuid.UUID, dict[str, Any]]:
     """For everybody with an event since `long`: different files seen since then and since `short`, and refusals."""
     seen = Q(action__in=SEEN)
