@@ -77,6 +77,20 @@ def set_roles(person: Person, wanted: Iterable[Role], *, by: Person) -> None:
     person.__dict__.pop("roles", None)
 
 
+def take_roles(person: Person, unwanted: Iterable[str], *, by: Person) -> None:
+    """End roles that the review of rights has found no longer needed (`access.reviews`, which asks whether `by` reviews the
+    person). Refuses (StaffingRefused) one's own and the last system administrator's."""
+    _not_oneself(person, by)
+    chosen = frozenset(unwanted)
+    if Role.SYSADMIN in chosen:
+        _not_the_last_administrator(person)
+    with transaction.atomic():
+        for row in person.assignments.current().filter(role__in=chosen).select_for_update():
+            _end(row)
+        audit.record(audit.Action.PERSON, actor=by, obj=person, purpose="roles")
+    person.__dict__.pop("roles", None)
+
+
 def set_employment(person: Person, employment: Employment, *, by: Person) -> None:
     """Suspend somebody, let them come back, or leave: sessions end at once; a leaver's roles and grants end too."""
     _only_administrators(by)

@@ -31,7 +31,7 @@ class Offices:
     def __init__(self) -> None:
         self._heads: dict[UUID | None, Person | None] = {row.pk: row.head for row in _headed()}
         self._holders: dict[str, list[Person]] = defaultdict(list)
-        for row in _held([Role.ARCHIVE_MANAGER, Role.EXECUTIVE]):
+        for row in _held([Role.ARCHIVE_MANAGER, Role.EXECUTIVE, Role.SUPERVISOR]):
             self._holders[row.role].append(row.person)
         self._standing_in: dict[UUID, list[Deputy]] = defaultdict(list)
         for deputy in _deputies():
@@ -60,7 +60,7 @@ class Offices:
         return self._heads.get(department)
 
     def holders_of(self, role: Role) -> list[Person]:
-        """Archive managers, or executives."""
+        """Archive managers, executives or supervisors."""
         return list(self._holders[role])
 
     def as_decider(self, step: ApprovalStep, person: Person) -> Decider | None:

@@ -5,9 +5,10 @@ Asked over the connection that reads are logged by. Who may ask is not decided h
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from access.audit.writing import AUDIT_ALIAS
 from access.models.audit import AuditEvent, AuditSeal
@@ -67,6 +68,13 @@ def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[u
         denials=Count("id", filter=Q(decision=Decision.DENIED)),
     )
     return {row["actor"]: dict(row) for row in counted if row["actor"]}
+
+
+def last_log_ins(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime.datetime]:
+    """When each of these people logged in last; who never did is missing."""
+    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(actor__in=list(people), action=Action.LOGIN)
+    found = rows.order_by().values_list("actor").annotate(last=Max("at"))
+    return {person: last for person, last in found if person}
 
 
 def _page(rows: QuerySet[AuditEvent], limit: int, before: int | None) -> list[AuditEvent]:

@@ -6,9 +6,11 @@ from access.models.audit import AuditEvent, AuditSeal
 from access.models.grants import Grant
 from access.models.partners import Partner, PartnerAgreement
 from access.models.people import Department, Person, RoleAssignment
+from access.models.reviews import AccessReview, ReviewLine
 from access.models.sessions import OpenSession
 
 __all__ = [
+    "AccessReview",
     "Agreement",
     "AgreementEnding",
     "AgreementSigning",
@@ -23,5 +25,6 @@ __all__ = [
     "Partner",
     "PartnerAgreement",
     "Person",
+    "ReviewLine",
     "RoleAssignment",
 ]

@@ -1,4 +1,4 @@
-"""Finding a file in an emergency, whoever it is open to: only by what nobody guesses (number, whole phone, name and birth date).
+"""Finding a file in an emergency, whoever it is open to: by number, whole phone, or full name and birth date only.
 
 Nothing of a file leaves here to somebody who looks: whoever calls opens it, with all that goes with that.
 """

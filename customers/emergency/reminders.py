@@ -1,4 +1,4 @@
-"""The deadline of the reviews: reviewers are reminded on the last day; once it has passed, reviewers and supervisors are told."""
+"""The deadline of the reviews: reviewers are reminded on the last day; after it, they and the supervisors are told."""
 
 import datetime
 from typing import Final

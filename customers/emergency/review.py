@@ -42,7 +42,7 @@ def as_reviewer(row: EmergencyAccess, person: Person, offices: Offices | None = 
 
 
 def judge(row: EmergencyAccess, justified: bool, reason: str, *, by: Person) -> EmergencyAccess:
-    """Judge an opening, with the reason. Not justified: what is still open is shut at once, supervisors and executives are told.
+    """Judge an opening, with the reason. Not justified: it is shut at once, supervisors and executives are told.
 
     Raises PermissionDenied, EmergencyRefused (no_reason, judged).
     """
