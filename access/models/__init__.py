@@ -4,6 +4,7 @@ from access.models.agreements import Agreement, AgreementEnding, AgreementSignin
 from access.models.approvals import Application, ApprovalStep, Deputy
 from access.models.audit import AuditEvent, AuditSeal
 from access.models.grants import Grant
+from access.models.handovers import Handover, HandoverStep
 from access.models.partners import Partner, PartnerAgreement
 from access.models.people import Department, Person, RoleAssignment
 from access.models.reviews import AccessReview, ReviewLine
@@ -21,6 +22,8 @@ __all__ = [
     "Department",
     "Deputy",
     "Grant",
+    "Handover",
+    "HandoverStep",
     "OpenSession",
     "Partner",
     "PartnerAgreement",
