@@ -109,11 +109,8 @@ def _visits(handover: Handover) -> QuerySet[VisitPlan]:
 def _seen(reader: Person, rows: QuerySet, text: Callable[[Any], str]) -> Seen:
     """The first of these rows by customer number, as far as the files are open to the reader; the others are counted."""
     found = list(rows.select_related("customer"))
-    visible = set(
-        Customer.objects.visible_to(reader)
-        .filter(pk__in={row.customer_id for row in found})
-        .values_list("pk", flat=True)
-    )
+    files = Customer.objects.visible_to(reader).filter(pk__in={row.customer_id for row in found})
+    visible = set(files.values_list("pk", flat=True))
     named = [row for row in found if row.customer_id in visible][:SHOWN]
     entries = [Entry(f"{row.customer.number} {text(row)}", page_url("customer-show", row.customer_id)) for row in named]
     return Seen(entries, len(found) - len(named))
@@ -176,7 +173,7 @@ def _hand_bookings(order: Order) -> int:
 
 
 def _put_on(booking: BookingSheet, order: Order) -> bool:
-    """Whether the booking could be put on the successor: unsigned, the head may change bookings of this file, the time is free."""
+    """Whether the booking could be put on the successor: unsigned, the head may change bookings here, the time is free."""
     bound = booking.state != State.DRAFT or booking.confirmed_edition or signed(booking.pk)
     if bound or not order.by.has_perm(f"customers.change_{Section.BOOKING}", booking.customer):
         return False

@@ -4,22 +4,30 @@ Drafts stay sealed: they are counted by the kind of sheet, and thrown away or ke
 """
 
 from collections import Counter
+from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from access import grants
 from access.handovers import groups
 from access.handovers.groups import Entry, Group, Order, Seen
 from access.models import Handover, Person
+from access.models.grants import GrantSource
 from access.models.handovers import Choice
+from access.roles import Section
+from jobs import notifications
 from records import spec as specs
 from records.links import page_url
 from records.models import Draft, PaperSignature
 from records.models.signed_papers import PaperOutcome
 
+TO_CHECK: Final = "paper-to-check"
+
 
 def declare() -> None:
     """Declare both kinds (called once, when the app is ready)."""
+    notifications.declare_kind(TO_CHECK, _("A signed paper is to be checked by you"), "customer-show")
     groups.declare(
         Group(
             "drafts",
@@ -36,11 +44,13 @@ def declare() -> None:
         Group(
             "papers",
             _("Signed papers to be checked"),
-            _("Attached by the person; a second one still holds them against the sheet."),
-            (Choice.TOLD,),
+            _(
+                "Attached by the person; somebody else still holds them against the sheet. The successor is told of each."
+            ),
+            (Choice.HANDED,),
             lambda handover: _papers(handover).count(),
             _show_papers,
-            lambda order: _papers(order.handover).count(),
+            _hand_papers,
             order=50,
         )
     )
@@ -82,3 +92,30 @@ def _show_papers(handover: Handover, reader: Person) -> Seen:
             url = page_url("sheet-show", sheet.pk, before=(paper.sheet_key,))
             entries.append(Entry(f"{sheet.customer.number} {spec.title}", url))
     return Seen(entries, hidden)
+
+
+def _sheet_of(paper: PaperSignature) -> Any:
+    spec = specs.get(paper.sheet_key)
+    model: Any = spec.model if spec else None
+    return model.objects.select_related("customer").filter(pk=paper.sheet_id).first() if model else None
+
+
+def _hand_papers(order: Order) -> int:
+    """The successor is told of each, and may open the file by name where the own duty does not reach it yet (A4.2)."""
+    for paper in _papers(order.handover):
+        sheet = _sheet_of(paper)
+        if sheet is None:
+            continue
+        if not order.heir.has_perm(f"customers.change_{sheet.spec.section}", sheet.customer):
+            grants.give(
+                order.heir.pk,
+                sheet.customer,
+                frozenset(Section) - {Section.ARCHIVE},
+                by=order.by,
+                source=GrantSource.CARE_TEAM,
+                case=getattr(sheet, "case", None),
+                may_change=True,
+            )
+        about: dict[str, Any] = {"subject": sheet.customer_id, "customer": sheet.customer_id, "by": order.by}
+        notifications.notify([order.heir], TO_CHECK, **about)
+    return 0

@@ -29,7 +29,7 @@ class Choice(models.TextChoices):
     DISCARDED = "discarded", _("Discarded")
     KEPT = "kept", _("Kept as it is")
     TAKEN_BACK = "taken_back", _("Taken back")
-    TOLD = "told", _("Told to who decides now")
+    TOLD = "told", _("Told to those who decide now")
 
 
 class HandoverQuerySet(RecordedQuerySet):

@@ -4,7 +4,7 @@ Who opened a file as head of the department, or without one, is reviewed by an a
 there is none. Deputies of the day count.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -68,7 +68,7 @@ def judge(row: EmergencyAccess, justified: bool, reason: str, *, by: Person) -> 
 
 
 def _tell(row: EmergencyAccess, by: Person) -> None:
-    about = {"subject": row.pk, "customer": row.customer_id, "by": by}
+    about: dict[str, Any] = {"subject": row.pk, "customer": row.customer_id, "by": by}
     notifications.notify([row.person], JUDGED, **about)
     if row.verdict == Verdict.UNJUSTIFIED:
         above = [one for one in holders(OVERSEERS) if one.pk not in (by.pk, row.person_id)]

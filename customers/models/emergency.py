@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Department, Grant, Person
@@ -64,6 +65,11 @@ class EmergencyAccess(SealedModel):
     judgement = EncryptedTextField(_("reason of the review"), max_length=1000, blank=True, default="")
 
     objects: ClassVar[Any] = models.Manager.from_queryset(EmergencyQuerySet)()
+
+    @property
+    def runs(self) -> bool:
+        """Whether the file is still open by it (the grant itself judges by the database's clock)."""
+        return self.ended_at is None and (self.grant.ends_at is None or self.grant.ends_at > timezone.now())
 
     class Meta(SealedModel.Meta):
         verbose_name = _("Emergency access")

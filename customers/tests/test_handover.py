@@ -25,7 +25,7 @@ from customers.actions import advance, register_customer
 from customers.handover import REBOOK
 from customers.models import BookingSheet
 from customers.models.visits import VisitKind
-from customers.tests.booking.ground import wanted
+from customers.tests.booking.ground import consulted, wanted
 from jobs.models import JobRun, Notification
 from records import actions as sheets
 from records import drafts
@@ -112,7 +112,7 @@ def test_case_served_by_name_or_signed_in_counts_and_an_ended_one_does_not(cast,
 
 
 def booked(cast: dict[str, Person], customer: Any, **other: Any) -> BookingSheet:
-    case = customer.cases.get()
+    case = consulted(customer, cast)
     sheet = BookingSheet(case=case, customer=customer)
     values = {**wanted(cast), "surgeon": cast["fangze"], "starts_at": timezone.now() + 9 * DAY, **other}
     sheets.save_draft(sheet, values, by=cast["chenlu"])
@@ -303,9 +303,8 @@ def test_pages_of_head_and_administrator(cast, customer, log_in) -> None:
     shown = head.get(page).content.decode()
     assert (customer.number in shown, customer.name in shown) == (True, False)
     told = keeper.get(counts).content.decode()
-    assert (customer.number in told, counts in keeper.get(reverse("person-show", args=[cast["chenlu"].pk])).content.decode()) == (
-        False, True,
-    )  # fmt: skip
+    account = keeper.get(reverse("person-show", args=[cast["chenlu"].pk])).content.decode()
+    assert (customer.number in told, counts in account) == (False, True)
     assert [log_in(who).get(page).status_code for who in ("xuguan", "tanglei", "yanrong", "baiyu")] == [404] * 4
     assert head.get(counts).status_code == 403
     sent = {"group": "cases", "choice": "handed"}

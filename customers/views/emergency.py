@@ -110,7 +110,7 @@ def _line(row: EmergencyAccess) -> dict[str, Any]:
         "row": row,
         "url": reverse("emergency-show", args=[row.pk]),
         "until": row.ended_at or row.grant.ends_at,
-        "runs": row.ended_at is None and row.grant.ends_at > timezone.now(),
+        "runs": row.runs,
         "waits": waits,
         "late": late,
         "age": (today - timezone.localtime(row.created_at).date()).days if waits else 0,
