@@ -15,6 +15,9 @@ class AccessConfig(AppConfig):
         from access import overseeing, signals, stepup
         from access.approvals import actions as approvals
         from access.approvals import deputies
+        from access.handovers import actions as handovers
+        from access.handovers import own as handed_over
+        from access.reviews import actions as reviews
         from jobs import running
         from vault.keyring import sweeping
 
@@ -23,5 +26,8 @@ class AccessConfig(AppConfig):
         overseeing.declare()
         approvals.declare()
         deputies.declare()
+        reviews.declare()
+        handovers.declare()
+        handed_over.declare()
         running.tell_failures_to(lambda: overseeing.holders(overseeing.KEEPERS))
         sweeping.lasts(self.get_model("Person"))  # drafts of a registration are sealed under the person's own id

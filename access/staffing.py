@@ -13,7 +13,9 @@ from django.utils import timezone
 
 from access import audit, grants, passwords
 from access.clock import database_now
+from access.handovers.actions import begin as begin_handover
 from access.models import Agreement, Department, Grant, OpenSession, Person, RoleAssignment
+from access.models.handovers import Cause
 from access.models.people import Employment
 from access.overseeing import CLINICAL, tell_of
 from access.roles import Role
@@ -43,12 +45,16 @@ def change_person(person: Person, *, by: Person) -> None:
     Raises StaleVersion where somebody else saved first.
     """
     _only_administrators(by)
-    moved = Person.objects.get(pk=person.pk).department_id != person.department_id
+    before = Person.objects.select_related("department").get(pk=person.pk)
+    moved = before.department_id != person.department_id
     if moved:
         _not_oneself(person, by)
         _not_a_head(person)
+    since = database_now()
     with transaction.atomic():
         _keep(person, by=by)
+        if moved:
+            begin_handover(person, Cause.MOVED, department=before.department, roles=before.roles, since=since, by=by)
 
 
 def set_roles(person: Person, wanted: Iterable[Role], *, by: Person) -> None:
@@ -77,20 +83,38 @@ def set_roles(person: Person, wanted: Iterable[Role], *, by: Person) -> None:
     person.__dict__.pop("roles", None)
 
 
+def take_roles(person: Person, unwanted: Iterable[str], *, by: Person) -> None:
+    """End roles that the review of rights has found no longer needed (`access.reviews`, which asks whether `by` reviews the
+    person). Refuses (StaffingRefused) one's own and the last system administrator's."""
+    _not_oneself(person, by)
+    chosen = frozenset(unwanted)
+    if Role.SYSADMIN in chosen:
+        _not_the_last_administrator(person)
+    with transaction.atomic():
+        for row in person.assignments.current().filter(role__in=chosen).select_for_update():
+            _end(row)
+        audit.record(audit.Action.PERSON, actor=by, obj=person, purpose="roles")
+    person.__dict__.pop("roles", None)
+
+
 def set_employment(person: Person, employment: Employment, *, by: Person) -> None:
-    """Suspend somebody, let them come back, or leave: sessions end at once; a leaver's roles and grants end too."""
+    """Suspend somebody, let them come back, or leave: sessions end at once; a leaver's roles and grants end too, and what they
+    leave open is to be handed over."""
     _only_administrators(by)
     _not_oneself(person, by)
     if employment != Employment.ACTIVE:
         _not_the_last_administrator(person)
     if employment == Employment.LEFT:
         _not_a_head(person)
+    roles, since = person.roles, database_now()
     with transaction.atomic():
         person.employment = employment
         person.session_epoch += 1
         _keep(person, by=by, purpose=employment.value)
         if employment == Employment.LEFT:
             _strip(person, by=by)
+            department = person.department
+            begin_handover(person, Cause.LEFT, department=department, roles=roles, since=since, by=by)
     _log_out(person)
 
 

@@ -6,8 +6,17 @@ from access import upkeep
 from access.agreements import reminders as agreement_reminders
 from access.approvals import reminders as decision_reminders
 from access.audit.sealing import seal_pending
+from access.handovers import upkeep as handover_upkeep
+from access.reviews import schedule as review_schedule
 
-__all__ = ["agreement_reminders", "decision_reminders", "seal_audit_log", "upkeep"]
+__all__ = [
+    "agreement_reminders",
+    "decision_reminders",
+    "handover_upkeep",
+    "review_schedule",
+    "seal_audit_log",
+    "upkeep",
+]
 
 
 @shared_task

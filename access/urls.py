@@ -12,8 +12,10 @@ from access.agreements import queries
 from access.approvals.queries import waiting_for
 from access.current import current_person
 from access.doors import EVERYONE, door
+from access.handover_urls import urlpatterns as handover_urls
 from access.overseeing import KEEPERS, OVERSEERS
 from access.partners.queries import READERS
+from access.review_urls import urlpatterns as review_urls
 from access.roles import Role
 from access.views import agreements, approvals, departments, deputies, partners, people, sessions
 
@@ -74,6 +76,8 @@ urlpatterns = [
     door("deputies/", deputies.list_own, "deputies", methods=_FORM, clauses=("A4.1",)),
     door("deputies/<uuid:pk>/", deputies.lead_to_list, "deputy-of"),
     door("deputies/<uuid:pk>/end/", deputies.call_off, "deputy-end", methods=_POST),
+    *handover_urls,
+    *review_urls,
     door("me/sessions/", sessions.end_own_sessions, "sessions-end", methods=_POST),
 ]
 

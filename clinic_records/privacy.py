@@ -36,9 +36,11 @@ TRACES: Final[Mapping[str, str]] = {
     "access.Grant": "customer_serial sections source starts_at ends_at",
     "access.Partner": "kind",
     "access.PartnerAgreement": "signed_on ends_on",
+    "access.ReviewLine": "state held removed decided_at",
     "archive.AccessRequest": "use sections begins_at ends_at place",
     "archive.RegisterEntry": "created_at returned_at signed_off_at",
     "archive.RequestedFile": "number",
+    "customers.EmergencyAccess": "kind created_at ended_at due_on verdict judged_at",
     "customers.ImportedRow": "digest",
     "customers.RegisterImport": "state kind today counts error_code at ended_at",
     "jobs.Notification": "kind created_at read_at",
@@ -53,11 +55,14 @@ TRACES: Final[Mapping[str, str]] = {
 their content."""
 
 HOUSE: Final[Mapping[str, str]] = {
+    "access.AccessReview": "quarter",
     "access.Agreement": "proof wording",
     "access.Deputy": "",
     "access.AuditEvent": "gen xid session_hash ip action object_type section decision purpose",
     "access.AuditSeal": "number kind gen from_xid to_xid count root previous resumes_from public_key signature entries",
     "access.Department": "code name_zh_hans name_zh_hant name_en",
+    "access.Handover": "cause roles",
+    "access.HandoverStep": "group choice count left",
     "access.OpenSession": "key",
     "access.Person": "password username name email employment language theme session_epoch",
     "access.RoleAssignment": "role",

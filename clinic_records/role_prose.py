@@ -96,6 +96,7 @@ DEEDS: Final[dict[str, Any]] = {
     "agreement-enter": _("enters confidentiality agreements"),
     "partner-new": _("keeps partners outside and their agreements"),
     "access-request-new": _("applies for access to files that no duty opens, and gives them back"),
+    "emergency-new": _("opens a file in an emergency, which is told at once and reviewed"),
     "register-sign-off": _("signs the access register off"),
 }
 """What a door lets somebody do; for every door that changes something and is not open to all roles."""
@@ -108,6 +109,7 @@ PARTS: Final[dict[str, str]] = {
     "register-import-cancel": "register-imports", "register-import-answer": "register-imports",
     "gallery-form": "clinic-profile", "agreement-end": "agreement-enter", "partner-change": "partner-new",
     "partner-agreement": "partner-new", "register-give-back": "access-request-new",
+    "emergency-end": "emergency-new",
 }  # fmt: skip
 """Doors that are one step of what another one names."""
 

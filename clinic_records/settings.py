@@ -203,6 +203,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", 30)
 SESSION_ABSOLUTE_HOURS = env.int("SESSION_ABSOLUTE_HOURS", 12)
 SESSION_MAX_PER_PERSON = env.int("SESSION_MAX_PER_PERSON", 3)
+# emergency access to files (customers.emergency): for how many hours a file stays open, how many one person has open at once
+EMERGENCY_HOURS = min(max(env.int("EMERGENCY_HOURS", 4), 1), 24)
+EMERGENCY_MOST_OPEN = max(env.int("EMERGENCY_MOST_OPEN", 3), 1)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_HOURS * 3600
 CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 CSRF_FAILURE_VIEW = "clinic_records.views.errors.csrf_failure"

@@ -11,7 +11,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the sheets and pathways declared here, and what follows a change of them."""
-        from customers import menu, pathways, queries, receivers, sheets  # noqa: F401
+        from customers import handover, menu, pathways, queries, receivers, sheets  # noqa: F401
         from customers.card import card
         from customers.importing import jobs, own_sinks  # noqa: F401
         from customers.importing import menu as importing_menu  # noqa: F401
@@ -19,4 +19,5 @@ class CustomersConfig(AppConfig):
         from records.links import show_customers_with
 
         show_customers_with(card)
+        handover.declare()
         name_customers_with(queries.labels)

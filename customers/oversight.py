@@ -19,9 +19,8 @@ from access.models import Grant, Person
 from access.models.grants import GrantSource
 from access.models.people import Employment
 from access.queries import people
-from customers.identity.names import normalise_name
 from customers.identity.search_terms import query_terms
-from customers.identity.terms import joined, letters_of
+from customers.identity.terms import as_written
 from customers.models import Customer
 from customers.slots import working_hours
 from jobs import calendar
@@ -106,13 +105,8 @@ def _namesakes(person: Person, files: set[UUID]) -> tuple[set[UUID], set[UUID]]:
     clauses = [clause for name in names.values() for clause in query_terms(name).any_of]
     candidates = blind_index.matching(clauses).filter(subject__in=files)
     rows = Customer.objects.filter(pk__in=list(candidates))
-    bearing = {row.pk: _written(row.name) for row in open_rows(rows)}
-    mine = _written(names.pop(person.pk))
-    theirs = {_written(name) for name in names.values()} - {mine}
+    bearing = {row.pk: as_written(row.name) for row in open_rows(rows)}
+    mine = as_written(names.pop(person.pk))
+    theirs = {as_written(name) for name in names.values()} - {mine}
     own = {pk for pk, name in bearing.items() if name == mine}
     return own, {pk for pk, name in bearing.items() if name in theirs}
-
-
-def _written(name: str) -> str:
-    """A name for comparing: the same in both Chinese scripts."""
-    return joined(letters_of(normalise_name(name)))

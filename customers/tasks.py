@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from access.models import Person
 from access.models.people import Employment
 from customers import due
+from customers.emergency import reminders as emergency_reminders
 from customers.models.visits import VisitKind
 from customers.passing_on import COMPLICATION, PASSED_ON
 from jobs import notifications, schedules
 from jobs.kinds import job
 from jobs.models import Every, JobRun, Notification
 
+__all__ = ["emergency_reminders", "remind_of_visits"]
 REMINDERS = {VisitKind.AFTERCARE: "aftercare-due", VisitKind.FOLLOWUP: "followups-due"}
 JOB = "customers.due_followups"
 

@@ -3,6 +3,7 @@
 from access.doors import CARE, EVERYONE, door
 from access.roles import Role
 from customers.booking_urls import urlpatterns as booking_urls
+from customers.emergency_urls import urlpatterns as emergency_urls
 from customers.importing_urls import urlpatterns as importing_urls
 from customers.views.access import print_seen, show_access
 from customers.views.cases import close_case, new_sheet, open_case
@@ -45,5 +46,6 @@ urlpatterns = [
     door("oversight/", list_staff, "oversight", roles=_SUPERVISOR, files=True, clauses=("A7.1", "A4.4")),
     door("oversight/<uuid:pk>/", show_staff, "oversight-show", roles=_SUPERVISOR, files=True, clauses=("A7.1", "A4.4")),
     *booking_urls,
+    *emergency_urls,
     *importing_urls,
 ]

@@ -8,3 +8,9 @@ class RecordsConfig(AppConfig):
 
     name = "records"
     verbose_name = "Record sheets"
+
+    def ready(self) -> None:
+        """Declare what of record sheets a leaver may leave open."""
+        from records import handover
+
+        handover.declare()

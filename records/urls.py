@@ -8,6 +8,7 @@ from records.views.drafts import keep_draft
 from records.views.edit import EditSheet, MarkError
 from records.views.history import SheetHistory
 from records.views.printing import PrintSheet, blank_form, list_forms
+from records.views.review_paper import print_review
 from records.views.show import ShowSheet
 from records.views.sign import SignSheet, TakeSignature
 from records.views.signed_papers import AttachPaper, CheckPaper, ShowScan
@@ -46,6 +47,7 @@ urlpatterns = [
     door("forms/", list_forms, "form-list", roles=CARE),
     door("forms/<slug:key>/blank/", blank_form, "form-blank", roles=CARE),
     door(f"{_SHEET}history/", SheetHistory.as_view(), "sheet-history", roles=EVERYONE, files=True, clauses=("A1.1",)),
+    door("access-review/<uuid:pk>/print/", print_review, "access-review-print", clauses=("A6.4", "B7.1")),
     door("drafts/", keep_draft, "draft-keep", methods=("POST",), files=True),
 ]
 

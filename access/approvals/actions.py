@@ -97,6 +97,11 @@ def withdraw(application: Application, *, by: Person) -> None:
     """Take one's own application back while it is open. Raises PermissionDenied, DecisionRefused."""
     if application.applicant_id != by.pk:
         raise PermissionDenied("role")
+    take_back(application, by=by)
+
+
+def take_back(application: Application, *, by: Person) -> None:
+    """Take an open application back in the applicant's place, at a hand-over (`access.handovers` asks whether `by` may)."""
     with transaction.atomic():
         fresh = Application.objects.select_for_update().get(pk=application.pk)
         if fresh.state != ApplicationState.OPEN:

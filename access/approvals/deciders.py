@@ -4,7 +4,7 @@ Nothing is remembered from when the application was made: a head who left decide
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,7 +31,7 @@ class Offices:
     def __init__(self) -> None:
         self._heads: dict[UUID | None, Person | None] = {row.pk: row.head for row in _headed()}
         self._holders: dict[str, list[Person]] = defaultdict(list)
-        for row in _held([Role.ARCHIVE_MANAGER, Role.EXECUTIVE]):
+        for row in _held([Role.ARCHIVE_MANAGER, Role.EXECUTIVE, Role.SUPERVISOR]):
             self._holders[row.role].append(row.person)
         self._standing_in: dict[UUID, list[Deputy]] = defaultdict(list)
         for deputy in _deputies():
@@ -43,12 +43,25 @@ class Offices:
         approved = set() if step.carries_out else _approved(step.application)
         shut_out = {step.applicant_id} | approved
         office = self._office(Party(step.party), step.application, shut_out)
+        return self.with_deputies(office, shut_out)
+
+    def with_deputies(self, office: Iterable[Person], shut_out: Container[UUID] = ()) -> list[Decider]:
+        """Who holds an office, and who stands in for them today; nobody who is shut out."""
+        office = list(office)
         found = {person.pk: Decider(person) for person in office if person.pk not in shut_out}
         for person in office:
             for row in self._standing_in.get(person.pk, ()):
                 if row.deputy_id not in shut_out:
                     found.setdefault(row.deputy_id, Decider(row.deputy, person))
         return list(found.values())
+
+    def head_of(self, department: UUID | None) -> Person | None:
+        """Who heads the department now and works here."""
+        return self._heads.get(department)
+
+    def holders_of(self, role: Role) -> list[Person]:
+        """Archive managers, executives or supervisors."""
+        return list(self._holders[role])
 
     def as_decider(self, step: ApprovalStep, person: Person) -> Decider | None:
         """This person as decider of the step, if they may decide it now."""

@@ -5,9 +5,10 @@ Asked over the connection that reads are logged by. Who may ask is not decided h
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from access.audit.writing import AUDIT_ALIAS
 from access.models.audit import AuditEvent, AuditSeal
@@ -49,6 +50,14 @@ def openings_of(person: uuid.UUID, since: datetime.datetime) -> list[tuple[datet
     return [(at, customer) for at, customer in found if customer]
 
 
+def seen_by(
+    person: uuid.UUID, customer_uuid: uuid.UUID, since: datetime.datetime, until: datetime.datetime, limit: int = 200
+) -> list[AuditEvent]:
+    """What this person saw, printed or was refused of this customer in a span of time."""
+    rows = AuditEvent.objects.filter(actor=person, customer_uuid=customer_uuid, action__in=(*SEEN, Action.DENY))
+    return _page(rows.filter(at__gte=since, at__lte=until), limit, None)
+
+
 def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[uuid.UUID, dict[str, Any]]:
     """For everybody with an event since `long`: different files seen since then and since `short`, and refusals."""
     seen = Q(action__in=SEEN)
@@ -59,6 +68,13 @@ def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[u
         denials=Count("id", filter=Q(decision=Decision.DENIED)),
     )
     return {row["actor"]: dict(row) for row in counted if row["actor"]}
+
+
+def last_log_ins(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, datetime.datetime]:
+    """When each of these people logged in last; who never did is missing."""
+    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(actor__in=list(people), action=Action.LOGIN)
+    found = rows.order_by().values_list("actor").annotate(last=Max("at"))
+    return {person: last for person, last in found if person}
 
 
 def _page(rows: QuerySet[AuditEvent], limit: int, before: int | None) -> list[AuditEvent]:

@@ -4,11 +4,14 @@ from access.models.agreements import Agreement, AgreementEnding, AgreementSignin
 from access.models.approvals import Application, ApprovalStep, Deputy
 from access.models.audit import AuditEvent, AuditSeal
 from access.models.grants import Grant
+from access.models.handovers import Handover, HandoverStep
 from access.models.partners import Partner, PartnerAgreement
 from access.models.people import Department, Person, RoleAssignment
+from access.models.reviews import AccessReview, ReviewLine
 from access.models.sessions import OpenSession
 
 __all__ = [
+    "AccessReview",
     "Agreement",
     "AgreementEnding",
     "AgreementSigning",
@@ -19,9 +22,12 @@ __all__ = [
     "Department",
     "Deputy",
     "Grant",
+    "Handover",
+    "HandoverStep",
     "OpenSession",
     "Partner",
     "PartnerAgreement",
     "Person",
+    "ReviewLine",
     "RoleAssignment",
 ]

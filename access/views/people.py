@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from access import staffing, wording
 from access.current import current_person
 from access.forms.people import EmploymentForm, NewPersonForm, PersonForm, RolesForm
+from access.handovers.queries import open_handovers
 from access.models import Person
 from access.models.people import Employment
 from access.queries import assignments_of, changes_of, people
@@ -41,6 +42,7 @@ def show_person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "changes": changes_of(person),
         "own": person.pk == reader.pk,
         "keeper": reader.has_role(Role.SYSADMIN),
+        "handed_over": open_handovers().filter(person=person).exists(),
     }
     return render(request, "access/person.html", context)
 

@@ -83,6 +83,11 @@ def code(number: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", number).upper()))
 
 
+def as_written(name: str) -> str:
+    """A whole name for comparing: the same in both Chinese scripts, whatever stands between the letters."""
+    return joined(letters_of(normalise_name(name)))
+
+
 def index_terms(
     name: str, phones: Iterable[str] = (), numbers: Iterable[str] = (), *, initials: bool = True
 ) -> set[Term]:

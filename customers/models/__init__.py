@@ -1,10 +1,11 @@
 """Tables of customers: the customer and their profile sheets, cases, consultation, booking, follow-up,
-visits that are due, rooms and operation items, numbers."""
+visits that are due, emergency openings, rooms and operation items, numbers."""
 
 from customers.models.booking import BookingSheet
 from customers.models.cases import Case
 from customers.models.consultation import ConsultationSheet
 from customers.models.customer import Customer
+from customers.models.emergency import EmergencyAccess
 from customers.models.followup import FollowUpSheet
 from customers.models.importing import ImportedRow, RegisterImport
 from customers.models.numbers import Counter
@@ -19,6 +20,7 @@ __all__ = [
     "ContactData",
     "Counter",
     "Customer",
+    "EmergencyAccess",
     "FollowUpSheet",
     "HealthProfile",
     "ImportedRow",

@@ -10,6 +10,7 @@ from access import audit
 from access.current import current_person
 from customers import actions, queries
 from customers.card import Ages
+from customers.emergency.opening import CLINICIANS
 from customers.identity.query import Kind
 from customers.models.cases import Outcome
 from customers.models.customer import Sex
@@ -82,6 +83,8 @@ def search_customers(request: HttpRequest) -> HttpResponse:
         line["match"] = matched_text(hit)
     short = found.query.kind == Kind.NOTHING
     context = {"q": text, "lines": lines, "more": found.more, "short": short, "too_long": too_long}
+    if person.has_role(*CLINICIANS):
+        context["emergency_url"] = reverse("emergency-new")
     return render(request, "customers/search.html", context)
 
 

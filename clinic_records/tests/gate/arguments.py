@@ -29,6 +29,8 @@ APART = {
     "register": "a line of the access register, shown to archive, supervision and who read it, by customer number",
     "bound": "a bound file, fetched by whoever asked for it",
     "oversight": "a member of staff; of customers only numbers are shown",
+    "emergencies": "an emergency opening, read by who reviews it; of the customer only the number is shown",
+    "handover": "somebody who left; what they left open is named as far as the files are open to the reader",
     "imports": "an import of a register, gone through by the archive manager before it is in any file",
 }
 """First words of routes to customers' data whose id names no part of one file, and what it names instead."""

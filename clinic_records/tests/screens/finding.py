@@ -7,9 +7,12 @@ from django.db.models import Q, QuerySet
 
 from access.agreements import queries as agreements
 from access.approvals import queries as approvals
+from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
+from access.reviews import queries as reviews
 from archive.models import RegisterEntry
 from archive.requests import queries as register
+from customers.emergency import queries as emergencies
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
 from procedures import reporting
@@ -115,6 +118,40 @@ def lent(person: Person) -> Args:
     """A file that this person reads by application."""
     rows = RegisterEntry.objects.filter(reader=person, returned_at=None)
     return (_first(rows.order_by("-created_at")).customer_id,)
+
+
+def emergency_to_review(person: Person) -> Args:
+    """An emergency opening that waits for this person's review."""
+    waiting = emergencies.to_review(person)
+    assert waiting, f"no emergency opening waits for {person.username}"
+    return (waiting[0].pk,)
+
+
+def emergency(verdict: str) -> Find:
+    """An emergency opening that was judged so."""
+    return lambda person: (_first(emergencies.known_to(person).filter(verdict=verdict).order_by("-created_at")).pk,)
+
+
+def review_to_do(person: Person) -> Args:
+    """A review of rights with people who wait for this person."""
+    waiting = reviews.waiting_for(person)
+    assert waiting, f"no review waits for {person.username}"
+    return (waiting[0].review_id,)
+
+
+def review_line(person: Person) -> Args:
+    """Somebody in a review who waits for this person."""
+    return (reviews.waiting_for(person)[0].pk,)
+
+
+def review_done(_person: Person) -> Args:
+    """A finished review of rights."""
+    return (_first(reviews.reviews().exclude(finished_at=None).filter(department__code="nursing")).pk,)
+
+
+def leaver(_person: Person) -> Args:
+    """Somebody who left work open."""
+    return (_first(handovers.open_handovers()).person_id,)
 
 
 def partner(_person: Person) -> Args:
