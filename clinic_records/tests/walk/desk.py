@@ -72,6 +72,12 @@ class Desk:
             kind = controls.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
             self._put(controls, kind, name, value)
 
+    def option(self, name: str, label: str) -> str:
+        """The value of the choice that reads so."""
+        value = self.page.locator(f'main [name="{name}"] option', has_text=label).first.get_attribute("value")
+        assert value, (name, label)
+        return value
+
     def _put(self, controls: Any, kind: str, name: str, value: Any) -> None:
         if kind == "select":
             controls.select_option(str(value))
@@ -109,12 +115,13 @@ class Desk:
         """Hand the tablet over: the customer reads and draws; returns the page that was read."""
         self.press('main a[href$="/customer-signature/"]')
         said = self.page.inner_text("main")
-        self._draw()
+        self.draw()
         self.press(".sign-form .btn-primary")
         assert self.page.locator(".notice-bad").count() == 0, self.page.inner_text("main")
         return said
 
-    def _draw(self) -> None:
+    def draw(self) -> None:
+        """The customer signs on the pad."""
         canvas = self.page.locator("canvas.sign-paper")
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()

@@ -103,8 +103,7 @@ class Walk:
         desk = self.at("chenlu")
         desk.press('main a[href$="/sheets/booking/new/"]')
         for name, label in (("item", "小切口双眼皮"), ("surgeon", "林远"), ("room", "一号手术室")):
-            chosen = desk.page.locator(f'main [name="{name}"] option', has_text=label).get_attribute("value")
-            desk.fill({name: chosen})
+            desk.fill({name: desk.option(name, label)})
         told = dict.fromkeys(("told_diet", "told_rest", "told_preparation"), True)
         desk.fill({"starts_at": self.minute(20), "minutes": 90, **told, "instructions": mark("instructions")})
         desk.fill({"handbook_on": f"{self.began:%Y-%m-%d}"})
