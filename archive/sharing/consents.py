@@ -1,7 +1,6 @@
 """A customer's written consent to sharing outside: keeping it, taking it back, finding the one that covers a request (A6.2)."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -15,10 +14,11 @@ from django.utils.translation import gettext as _
 from access import audit
 from access.approvals.actions import DecisionRefused
 from access.doors import CARE
-from access.models import Partner, Person
+from access.models import Person
+from access.models.approvals import ApplicationState
 from access.roles import Section
 from archive.models import OutsideConsent, OutsidePackage, OutsideRequest
-from archive.models.outside import ConsentProof, OutsideUse
+from archive.models.outside import ConsentProof
 from customers.models import Customer
 from procedures.consenting import is_minor
 from records.actions import LONGEST_NAME
@@ -27,46 +27,44 @@ from vault.images import CleanUpload
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What a customer consented to, and how it was signed: by `strokes` on the screen, or on the paper of `scan`."""
+class Signed:
+    """How a customer signed: `strokes` on the screen today, or on the paper of `scan` on that day; `signer_name` is the
+    guardian's."""
 
-    partner: Partner
-    use: str
-    sections: Iterable[Section]
-    purpose: str
-    given_on: datetime.date
     strokes: list[list[list[float]]] = field(default_factory=list)
     scan: CleanUpload | None = None
-    signer_name: str = ""
     filename: str = ""
+    given_on: datetime.date | None = None
+    signer_name: str = ""
 
 
-def keep(customer: Customer, given: Given, *, by: Person) -> OutsideConsent:
-    """Keep a consent with the text that was read, in the language of the moment; `by` is who holds the tablet or the paper.
+def keep(package: OutsidePackage, signed: Signed, *, by: Person) -> OutsideConsent:
+    """Keep the consent of a package's customer to what the application names, worded in the language of the moment; `by` is who
+    holds the tablet or the paper.
 
-    Raises PermissionDenied for somebody who does not serve the customer, DecisionRefused (no_signature, guardian, no_purpose,
-    day).
+    Raises PermissionDenied for somebody who does not serve the customer; DecisionRefused (no_signature, guardian, day) and
+    where the application is decided already.
     """
+    customer, request = package.customer, package.request
     _only_who_serves(customer, by)
-    if not given.purpose.strip():
-        raise DecisionRefused("no_purpose")
-    if given.scan is None and not any(len(stroke) > 1 for stroke in given.strokes):
+    given_on = signed.given_on or timezone.localdate()
+    if request.application.state != ApplicationState.OPEN:
+        raise DecisionRefused("ended")
+    if signed.scan is None and not any(len(stroke) > 1 for stroke in signed.strokes):
         raise DecisionRefused("no_signature")
-    if is_minor(customer.opened()) and not given.signer_name.strip():
+    if is_minor(customer.opened()) and not signed.signer_name.strip():
         raise DecisionRefused("guardian")
-    if given.given_on > timezone.localdate():
+    if given_on > timezone.localdate():
         raise DecisionRefused("day")
-    sections = sorted({Section.BASIC, *given.sections})
-    row = OutsideConsent(customer=customer, partner=given.partner, use=given.use, sections=sections, recorded_by=by)
-    row.purpose, row.given_on = given.purpose.strip(), given.given_on
-    row.signer_name = given.signer_name.strip()[:LONGEST_NAME]
-    row.proof = ConsentProof.SCAN if given.scan else ConsentProof.DRAWN
-    row.statement = statement(given.partner, given.use, sections, given.purpose.strip())
-    row.strokes = [] if given.scan else given.strokes
+    row = OutsideConsent(customer=customer, partner=request.partner, use=request.use, sections=request.sections)
+    row.purpose, row.statement = request.application.opened().purpose, statement(request)
+    row.given_on, row.signer_name, row.recorded_by = given_on, signed.signer_name.strip()[:LONGEST_NAME], by
+    row.proof = ConsentProof.SCAN if signed.scan else ConsentProof.DRAWN
+    row.strokes = [] if signed.scan else signed.strokes
     with transaction.atomic():
-        row.scan = _sealed(given.scan, customer, given.filename) if given.scan else None
+        row.scan = _sealed(signed.scan, customer, signed.filename) if signed.scan else None
         row.save()
-        action = audit.Action.UPLOAD if given.scan else audit.Action.SIGN
+        action = audit.Action.UPLOAD if signed.scan else audit.Action.SIGN
         audit.record(action, actor=by, customer=customer.pk, obj=row, purpose="outside_consent")
     return row
 
@@ -76,14 +74,19 @@ def _sealed(scan: CleanUpload, customer: Customer, filename: str) -> UUID:
     return seal_file(content, subject=customer.pk, part=customer.pk, kind=scan.kind, name=filename).pk
 
 
-def statement(partner: Partner, use: str, sections: Iterable[str], purpose: str) -> str:
-    """What the customer signs, in the language of the moment; `partner` is opened."""
-    names = "、".join(str(section.label) for section in Section if section in set(sections))
+def statement(request: OutsideRequest) -> str:
+    """What the customer signs, in the language of the moment."""
+    names = "、".join(str(section.label) for section in Section if section in request.sections)
     return _(
-        "I consent that the clinic gives these parts of my file to %(partner)s: %(sections)s. Use: %(use)s. Purpose: %(purpose)s "
-        "The partner has bound itself to secrecy by an agreement. I may withdraw this consent at any time; what has not left "
-        "the clinic by then stays there."
-    ) % {"partner": partner.name, "sections": names, "use": OutsideUse(use).label, "purpose": purpose}
+        "I consent that the clinic gives these parts of my file to %(partner)s: %(sections)s. Use: %(use)s. Purpose: "
+        "“%(purpose)s”. The partner has bound itself to secrecy by an agreement. I may withdraw this consent at any time; what "
+        "has not left the clinic by then stays there."
+    ) % {
+        "partner": request.partner.opened().name,
+        "sections": names,
+        "use": request.get_use_display(),
+        "purpose": request.application.opened().purpose,
+    }
 
 
 def withdraw(consent: OutsideConsent, on: datetime.date, reason: str, *, by: Person) -> int:

@@ -1,5 +1,7 @@
-"""Handing a package over: as a PDF under a password, or over a link with a code. Both secrets are shown once and not kept (A4.7,
-A6.3)."""
+"""Handing a package over: as a PDF under a password, or over a link with a code (A4.7, A6.3).
+
+Both secrets are shown once and not kept.
+"""
 
 import datetime
 import hashlib
@@ -46,12 +48,13 @@ def as_file(package: OutsidePackage, *, by: Person) -> HandedOut:
     Raises PermissionDenied; DecisionRefused where nothing may go out of the package.
     """
     _check(package, by)
-    password = passwords.make_temporary()
-    content = _encrypted(_content(package), password)
-    stored = seal_file(
-        io.BytesIO(content), subject=package.customer_id, part=package.customer_id, kind="application/pdf"
-    )
-    until = min(timezone.now() + FILE_KEPT, _end_of(package))
+    content = content_of(package)
+    if content is None:
+        raise DecisionRefused("package_over")
+    password, customer = passwords.make_temporary(), package.customer_id
+    locked = io.BytesIO(_encrypted(content, password))
+    stored = seal_file(locked, subject=customer, part=customer, kind="application/pdf")
+    until = _until(package, FILE_KEPT)
     row = OutsideDelivery(package=package, way=Way.FILE, made_by=by, expires_at=until, file=stored.pk)
     return HandedOut(_kept(row, by), password)
 
@@ -66,7 +69,7 @@ def as_link(package: OutsidePackage, days: int, openings: int, *, by: Person) ->
     if not (1 <= days <= LONGEST_DAYS and 1 <= openings <= MOST_OPENINGS):
         raise DecisionRefused("link_limits")
     token, code = secrets.token_urlsafe(32), passwords.make_code(CODE_LENGTH)
-    until = min(timezone.now() + datetime.timedelta(days=days), _end_of(package))
+    until = _until(package, datetime.timedelta(days=days))
     row = OutsideDelivery(package=package, way=Way.LINK, made_by=by, expires_at=until, openings_allowed=openings)
     row.token_digest, row.code = digest_of(token), make_password(code)
     return HandedOut(_kept(row, by), code, token)
@@ -117,19 +120,20 @@ def _kept(row: OutsideDelivery, by: Person) -> OutsideDelivery:
     return row
 
 
-def _end_of(package: OutsidePackage) -> datetime.datetime:
-    assert package.expires_at is not None
-    return package.expires_at
+def _until(package: OutsidePackage, span: datetime.timedelta) -> datetime.datetime:
+    """The end of a span from now, and of the package's own time at the latest."""
+    return min(timezone.now() + span, package.expires_at or timezone.now())
 
 
-def _content(package: OutsidePackage) -> bytes:
-    """The plain PDF, in memory. Raises DecisionRefused where its key or file is gone."""
-    assert package.file is not None
+def content_of(package: OutsidePackage) -> bytes | None:
+    """The plain PDF, in memory; None where it was never made, or key or file are gone."""
+    if package.file is None:
+        return None
     try:
         with open_file(package.file, package.customer_id) as content:
             return b"".join(content.blocks())
     except VaultError:
-        raise DecisionRefused("package_over") from None
+        return None
 
 
 def _encrypted(content: bytes, password: str) -> bytes:

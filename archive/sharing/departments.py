@@ -3,14 +3,14 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access import audit, grants
+from access import grants
 from access.approvals import actions as approvals
 from access.approvals.actions import DecisionRefused
 from access.approvals.chains import Kind
@@ -75,23 +75,24 @@ def provide(application: Application, by: Person) -> None:
     found = list(Customer.objects.visible_to(by).filter(number__in=request.numbers))
     if not found:
         raise DecisionRefused("no_file")
+    receiving = cast(Department, application.receiving)
     for customer in found:
         SharedFile(
             request=request,
             customer=customer,
-            giving_id=application.department_id,
-            receiving_id=application.receiving_id,
-            grant=_open(request, customer, by),
+            giving=application.department,
+            receiving=receiving,
+            grant=_open(request, customer, receiving, by),
             provided_by=by,
         ).save()
-    people = Person.objects.filter(department=application.receiving_id, employment=Employment.ACTIVE)
+    people = Person.objects.filter(department=receiving, employment=Employment.ACTIVE)
     notifications.notify(people, SHARED, subject=application.pk, by=by)
 
 
-def _open(request: ShareRequest, customer: Customer, by: Person) -> Grant:
+def _open(request: ShareRequest, customer: Customer, receiving: Department, by: Person) -> Grant:
     """One grant whose principal is the department: whoever leaves it reads nothing more with the next request."""
     return grants.give(
-        request.application.receiving_id,
+        receiving.pk,
         customer,
         [Section(name) for name in request.sections],
         by=by,

@@ -47,10 +47,12 @@ def make(package: UUID, run: JobRun | None = None) -> int:
     _say(run, 2)
     before = row.file
     row.sheets = len(printed.sheets) if printed else 0
-    if content:
-        stored = seal_file(io.BytesIO(content), subject=row.customer_id, part=row.customer_id, kind="application/pdf")
-        row.file = stored.pk
-    row.save()
+    customer = row.customer_id
+    with transaction.atomic():
+        if content:
+            stored = seal_file(io.BytesIO(content), subject=customer, part=customer, kind="application/pdf")
+            row.file = stored.pk
+        row.save()
     if before and before != row.file:
         delete_file(before)
     _say(run, _STEPS)
@@ -86,7 +88,10 @@ def watermark(package: OutsidePackage) -> str:
 
 
 def call_off(package: OutsidePackage, *, by: Person) -> None:
-    """Nothing more goes out of the package, and links to it open nothing. Once more changes nothing. Raises PermissionDenied."""
+    """Nothing more goes out of the package, and links to it open nothing. Once more changes nothing.
+
+    Raises PermissionDenied.
+    """
     if not by.has_role(Role.ARCHIVE_MANAGER):
         raise PermissionDenied("role")
     with transaction.atomic():

@@ -17,8 +17,6 @@ from archive.models import OutsideDelivery, OutsideVisit
 from archive.models.deliveries import MOST_WRONG_CODES, Knock
 from archive.sharing import deliveries
 from jobs import notifications
-from vault.errors import VaultError
-from vault.files import open_file
 
 SHUT_BY_CODES: Final = "outside-link-shut"
 TICKET_SECONDS: Final = 900
@@ -83,7 +81,7 @@ def fetch(token: str, ticket: str, request: HttpRequest) -> bytes | None:
     `Answer.SHUT`."""
     row = _of(token)
     if row is not None and _holds(ticket, row) and OutsideDelivery.objects.open().filter(pk=row.pk).exists():
-        content = _content(row)
+        content = deliveries.content_of(row.package) if deliveries.is_ready(row.package) else None
         if content is not None:
             _note(row, Knock.FETCHED, request)
             return content
@@ -96,17 +94,6 @@ def _holds(ticket: str, row: OutsideDelivery) -> bool:
         return _SIGNER.unsign(ticket, max_age=TICKET_SECONDS) == str(row.pk)
     except signing.BadSignature:
         return False
-
-
-def _content(row: OutsideDelivery) -> bytes | None:
-    package = row.package
-    if package.file is None or not deliveries.is_ready(package):
-        return None
-    try:
-        with open_file(package.file, package.customer_id) as content:
-            return b"".join(content.blocks())
-    except VaultError:
-        return None
 
 
 def _of(token: str) -> OutsideDelivery | None:
@@ -122,12 +109,12 @@ def _is_open(row: OutsideDelivery) -> bool:
 def _note(row: OutsideDelivery, kind: Knock, request: HttpRequest) -> None:
     """A line for the archive and a row of the audit log."""
     OutsideVisit.objects.create(delivery=row, kind=kind)
-    facts = {"actor": None, "customer": row.package.customer_id, "obj": row, "purpose": f"outside_{kind}"}
+    customer, purpose = row.package.customer_id, f"outside_{kind}"
     if kind in (Knock.WRONG_CODE, Knock.REFUSED):
-        audit.record_denial(**facts, request=request)
+        audit.record_denial(actor=None, customer=customer, obj=row, purpose=purpose, request=request)
     else:
         action = audit.Action.EXPORT if kind == Knock.FETCHED else audit.Action.VIEW
-        audit.record_read(action, **facts, request=request)
+        audit.record_read(action, actor=None, customer=customer, obj=row, purpose=purpose, request=request)
 
 
 def _refuse(row: OutsideDelivery | None, request: HttpRequest) -> None:
