@@ -14,7 +14,7 @@ from access import grants
 from access.approvals import actions as approvals
 from access.approvals.actions import DecisionRefused
 from access.approvals.chains import Kind
-from access.models import Application, Department, Grant, Person
+from access.models import Application, Department, Grant, Person, RoleAssignment
 from access.models.grants import GrantSource
 from access.models.people import Employment
 from access.roles import Role, Section
@@ -50,6 +50,7 @@ def ask(share: Share, *, by: Person) -> Application:
         raise PermissionDenied("role")
     if share.receiving.pk == by.department_id:
         raise DecisionRefused("same_department")
+    _refuse_administrators(share.receiving)
     with transaction.atomic():
         application = approvals.apply(Kind.SHARE, share.purpose, by=by, receiving=share.receiving)
         ShareRequest(
@@ -66,8 +67,8 @@ def ask(share: Share, *, by: Person) -> Application:
 def provide(application: Application, by: Person) -> None:
     """Open to the receiving department what was approved, and tell its people (called by the engine).
 
-    A number that is no file, or none that the archive manager sees, is left out. Raises DecisionRefused where nothing is left
-    or the time is over.
+    A number that is no file, or none that the archive manager sees, is left out. Raises DecisionRefused where nothing is left,
+    the time is over, or a system administrator belongs to the department.
     """
     request = application.share_request
     if request.ends_at <= timezone.now():
@@ -76,6 +77,7 @@ def provide(application: Application, by: Person) -> None:
     if not found:
         raise DecisionRefused("no_file")
     receiving = cast(Department, application.receiving)
+    _refuse_administrators(receiving)
     for customer in found:
         SharedFile(
             request=request,
@@ -87,6 +89,12 @@ def provide(application: Application, by: Person) -> None:
         ).save()
     people = Person.objects.filter(department=receiving, employment=Employment.ACTIVE)
     notifications.notify(people, SHARED, subject=application.pk, by=by)
+
+
+def _refuse_administrators(receiving: Department) -> None:
+    """The system administrator sees nothing of customers, so nothing is shared with a department that has one."""
+    if RoleAssignment.objects.current().filter(role=Role.SYSADMIN, person__department=receiving).exists():
+        raise DecisionRefused("sysadmin_department")
 
 
 def _open(request: ShareRequest, customer: Customer, receiving: Department, by: Person) -> Grant:

@@ -13,10 +13,10 @@ from django.utils import timezone
 from access.approvals import actions as approvals
 from access.approvals import deciders
 from access.approvals.actions import DecisionRefused
-from access.models import Application, Grant, Person
+from access.models import Application, Grant, Person, RoleAssignment
 from access.models.approvals import ApplicationState
 from access.models.grants import GrantSource
-from access.roles import Deed, Section
+from access.roles import Deed, Role, Section
 from archive.models import SharedFile
 from archive.sharing import departments
 from archive.tests.sharing.ground import DAY, HOUR, approve, opened, share, shared
@@ -50,11 +50,11 @@ def test_exactly_what_was_approved_opens_to_the_people_of_the_department(cast, c
 @pytest.mark.clause("A4.6")
 def test_who_changes_department_loses_it_and_who_comes_has_it(cast, customer) -> None:
     shared(cast, customer)
-    for name, code in (("luojia", "it"), ("xuguan", "sales")):
+    for name, code in (("luojia", "nursing"), ("jiangbo", "sales")):
         person = Person.objects.get(pk=cast[name].pk)
         person.department = type(person.department).objects.get(code=code)
         person.save()
-    assert (opened(cast["luojia"], customer), opened(cast["xuguan"], customer)) == (frozenset(), GIVEN)
+    assert (opened(cast["luojia"], customer), opened(cast["jiangbo"], customer)) == (frozenset(), GIVEN)
 
 
 @pytest.mark.clause("A4.6")
@@ -106,6 +106,16 @@ def test_own_department_no_purpose_and_the_system_administrator_are_refused(cast
     with pytest.raises(PermissionDenied):
         share(cast, customer.number, by="xuguan")
     assert Application.objects.count() == 0
+
+
+def test_nothing_is_shared_with_a_department_that_has_a_system_administrator(cast, customer) -> None:
+    with pytest.raises(DecisionRefused, match="sysadmin_department"):
+        share(cast, customer.number, to="xuguan")
+    application = share(cast, customer.number)
+    approve(application, cast["tanglei"], cast["maohui"])
+    RoleAssignment(person=cast["luojia"], role=Role.SYSADMIN).save()
+    with pytest.raises(DecisionRefused, match="sysadmin_department"):
+        approve(application, cast["guwen"])
 
 
 def test_nothing_is_provided_of_no_file_or_after_the_time(cast, customer) -> None:
