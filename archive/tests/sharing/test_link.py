@@ -1,4 +1,4 @@
-"""The public door of a link: one answer for everything that does not open, codes, openings, what is said and logged (A4.7, A6.3)."""
+"""The public door of a link: one answer for everything that does not open, codes, openings, what is said (A4.7, A6.3)."""
 
 import hashlib
 import json

@@ -16,6 +16,7 @@ from access.models import Application, AuditEvent, Grant
 from access.models.approvals import ApplicationState
 from access.roles import Section
 from access.tests.agreements.conftest import picture
+from archive import tasks
 from archive.models import OutsideConsent, OutsideDelivery, OutsidePackage
 from archive.sharing import consents, deliveries, outside, packages
 from archive.sharing.consents import Signed
@@ -34,8 +35,7 @@ from archive.tests.sharing.ground import (
 )  # fmt: skip
 from customers.actions import register_customer
 from customers.tests.booking.ground import consulted
-from jobs.models import JobRun, Notification
-from jobs.tasks import execute_run
+from jobs.models import JobRun, Notification, RunState
 from vault.files import StoredFile, open_file
 from vault.images import clean_photograph
 from vault.keyring.models import PartKey
@@ -58,7 +58,10 @@ def test_own_head_then_executive_then_the_archive(cast, customer) -> None:
         assert (JobRun.objects.filter(kind=outside.JOB).count(), package_of(application).consent) == (0, None)
         approve(application, cast[name])
     run = JobRun.objects.get(kind=outside.JOB)
-    execute_run(str(run.pk))
+    run.state, run.leased_until = RunState.RUNNING, timezone.now() + DAY
+    run.save()
+    assert tasks.pack_outside(run) == {"sheets": 1}
+    assert JobRun.objects.get(pk=run.pk).percent == 100
     package = package_of(application)
     assert (package.run, package.sheets, package.provided_by) == (run.pk, 1, cast["guwen"])
     assert Notification.objects.get(kind="outside_packed").recipient == cast["guwen"]
