@@ -42,4 +42,14 @@ class LengthByDuty:
 
 def make_temporary() -> str:
     """A password to hand out: four groups of five, about 99 bits."""
-    return "-".join("".join(secrets.choice(_LETTERS) for _nth in range(5)) for _group in range(4))
+    return "-".join(make_code(5) for _group in range(4))
+
+
+def make_code(length: int) -> str:
+    """So many letters and digits by chance, to be read out or copied: about 5 bits each."""
+    return "".join(secrets.choice(_LETTERS) for _nth in range(length))
+
+
+def as_typed(text: str) -> str:
+    """What was meant by a handed-out word as people type it: without blanks and hyphens, small letters."""
+    return "".join(text.lower().replace("-", " ").split())

@@ -82,7 +82,13 @@ urlpatterns = [
 ]
 
 menu.register(
-    menu.MenuEntry(_("My applications"), "applications", "file-search", order=68, covers=("access-request-",))
+    menu.MenuEntry(
+        _("My applications"),
+        "applications",
+        "file-search",
+        order=68,
+        covers=("access-request-", "share-request-", "outside-request-"),
+    )
 )
 menu.register(
     menu.MenuEntry(_("To be decided by me"), "approvals", "stamp", _OFFICES, order=67, covers=("application-", "deput"))

@@ -10,13 +10,14 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        """Declare what an application for access is about."""
+        """Declare what the archive's applications are about, and what is told of them."""
         from django.utils.translation import gettext_lazy as _
 
         from access.approvals import kinds
         from access.approvals.chains import Kind
         from archive.requests import actions
-        from archive.views import requests
+        from archive.sharing import departments, outside, visiting
+        from archive.views import outside_requests, requests, shares
 
         kinds.declare(
             Kind.ACCESS,
@@ -27,3 +28,23 @@ class ArchiveConfig(AppConfig):
                 ends_at=lambda application: application.access_request.ends_at,
             ),
         )
+        kinds.declare(
+            Kind.SHARE,
+            kinds.Declared(
+                title=_("Application for sharing with a department"),
+                carry_out=departments.provide,
+                details=shares.details,
+                ends_at=lambda application: application.share_request.ends_at,
+            ),
+        )
+        kinds.declare(
+            Kind.SHARE_OUTSIDE,
+            kinds.Declared(
+                title=_("Application for sharing outside"),
+                carry_out=outside.carry_out,
+                details=outside_requests.details,
+                ends_at=lambda _application: None,
+            ),
+        )
+        departments.declare()
+        visiting.declare()

@@ -5,6 +5,7 @@ Rights are asked again when the work is done, not only when it was asked for (T8
 
 import datetime
 import io
+from collections.abc import Iterable
 from typing import cast
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from access import audit, grants
 from access.models import Person
-from access.roles import Deed
+from access.roles import Deed, Section
 from archive.models import BoundFile
 from archive.models.bound import KEPT
 from customers import timeline
@@ -75,8 +76,19 @@ def _printed_file(wanted: BoundFile) -> PrintedFile | None:
     if customer is None:
         return None
     sections = grants.sections(person, customer.opened(), Deed.PRINT)
-    sheets = sorted(timeline.whole_file(customer, sections), key=_place)
-    printed = tuple(paper.printed_sheet(sheet, sections, by=person) for sheet in sheets)
+    return printed_file(customer, timeline.whole_file(customer, sections), sections, by=person)
+
+
+def printed_file(
+    customer: Customer,
+    sheets: Iterable[RecordSheet],
+    sections: frozenset[Section],
+    *,
+    by: Person,
+    watermark: str = "",
+) -> PrintedFile | None:
+    """These sheets of an opened customer as one file, as far as `sections` go; None where there is none."""
+    printed = tuple(paper.printed_sheet(sheet, sections, by=by) for sheet in sorted(sheets, key=_place))
     if not printed:
         return None
     first = printed[0]
@@ -93,6 +105,7 @@ def _printed_file(wanted: BoundFile) -> PrintedFile | None:
         printed_at=first.printed_at,
         language=first.language,
         demo=first.demo,
+        watermark=watermark,
     )
 
 

@@ -1,4 +1,4 @@
-"""The archive's jobs: binding a customer file, and taking away bound files whose hour is over."""
+"""The archive's jobs: binding a customer file, making packages for partners outside, and taking away what is over."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -7,7 +7,8 @@ from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
 from archive import binding
-from archive.models import BoundFile
+from archive.models import BoundFile, OutsidePackage
+from archive.sharing import outside, packages
 from jobs import notifications
 from jobs.kinds import job
 from jobs.models import JobRun
@@ -28,6 +29,27 @@ def bind_file(run: JobRun) -> Mapping[str, int]:
     return {"sheets": sheets}
 
 
+notifications.declare_kind(
+    "outside_packed", _("A package for a partner outside is ready to be handed over"), "outside-package"
+)
+
+
+@job(outside.JOB, title=_("Making a package for a partner outside"), result_url="outside-of-run")
+def pack_outside(run: JobRun) -> Mapping[str, int]:
+    """Make the PDF of one package and tell who carried the application out."""
+    package = OutsidePackage.objects.select_related("provided_by").get(pk=UUID(str(run.payload["package"])))
+    sheets = packages.make(package.pk, run)
+    if sheets:
+        notifications.notify([package.provided_by], "outside_packed", subject=package.pk, customer=package.customer_id)
+    return {"sheets": sheets}
+
+
+@shared_task
+def sweep_outside_packages() -> Mapping[str, int]:
+    """Delete the files of packages and deliveries that are over."""
+    return {"deleted": packages.sweep()}
+
+
 @shared_task
 def sweep_bound_files() -> Mapping[str, int]:
     """Delete the bound files that are over."""
@@ -35,3 +57,4 @@ def sweep_bound_files() -> Mapping[str, int]:
 
 
 each_tick("archive.tasks.sweep_bound_files")
+each_tick("archive.tasks.sweep_outside_packages")

@@ -98,6 +98,12 @@ DEEDS: Final[dict[str, Any]] = {
     "access-request-new": _("applies for access to files that no duty opens, and gives them back"),
     "emergency-new": _("opens a file in an emergency, which is told at once and reviewed"),
     "register-sign-off": _("signs the access register off"),
+    "share-request-new": _(
+        "applies for sharing files with another department, and ends a sharing that the own department gives"
+    ),
+    "outside-request-new": _("applies for passing parts of a file on to a partner outside"),
+    "outside-consent-new": _("takes a customer's consent to sharing outside, and its withdrawal"),
+    "outside-as-file": _("hands packages over to partners outside, encrypted or by link, and calls them off"),
 }
 """What a door lets somebody do; for every door that changes something and is not open to all roles."""
 

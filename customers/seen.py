@@ -22,7 +22,12 @@ ACCESS: Final = "access"
 """The purpose under which reading this very list is logged."""
 
 _PURPOSES: Final = {ACCESS: _("Who may see, who has seen")}
-_THINGS: Final = {"archive.boundfile": _("Whole file as PDF")}
+_THINGS: Final = {
+    "archive.boundfile": _("Whole file as PDF"),
+    "archive.outsidepackage": _("Extract for a partner outside"),
+    "archive.outsidedelivery": _("Extract for a partner outside"),
+    "archive.outsideconsent": _("Consent to sharing outside"),
+}
 _FILE: Final = _("Customer file")
 _CLOSED: Final = _("A part of the file that is not open to you")
 _WHY: Final = {

@@ -26,6 +26,7 @@ class Kind(StrEnum):
 
     ACCESS = "access"
     SHARE = "share"
+    SHARE_OUTSIDE = "share_outside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,18 @@ _ARCHIVE = Step(Party.ARCHIVE, 2, carries_out=True)
 _STAFF: Final = {
     Kind.ACCESS: (Step(Party.OWN_HEAD), _ARCHIVE),  # A4.1, B6.3
     Kind.SHARE: (Step(Party.OWN_HEAD), Step(Party.RECEIVING_HEAD), _ARCHIVE),  # A4.6
+    Kind.SHARE_OUTSIDE: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE), _ARCHIVE),  # A4.7
 }
 _MANAGERS: Final = {
     Kind.ACCESS: (Step(Party.EXECUTIVE), _ARCHIVE),  # A4.3
     Kind.SHARE: (Step(Party.EXECUTIVE), Step(Party.RECEIVING_HEAD), _ARCHIVE),
+    Kind.SHARE_OUTSIDE: (Step(Party.EXECUTIVE), _ARCHIVE),
 }
-CLAUSES: Final = {Kind.ACCESS: ("A4.1", "A4.3", "B6.3"), Kind.SHARE: ("A4.6",)}
+CLAUSES: Final = {
+    Kind.ACCESS: ("A4.1", "A4.3", "B6.3"),
+    Kind.SHARE: ("A4.6",),
+    Kind.SHARE_OUTSIDE: ("A4.7", "A6.2"),
+}
 """The clauses behind each kind, shown beside the decision."""
 
 

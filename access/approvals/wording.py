@@ -21,6 +21,10 @@ CLAUSES: dict[str, Any] = {
     Kind.SHARE: gettext_lazy(
         "A4.6: departments share for a stated purpose; both heads approve, the archive department carries it out."
     ),
+    Kind.SHARE_OUTSIDE: gettext_lazy(
+        "A4.7: outside goes only what is necessary, to a partner with a confidentiality agreement, approved by the executive; "
+        "A6.2: with the customer's written consent."
+    ),
 }
 
 
@@ -37,4 +41,22 @@ def refusal(code: str) -> str:
         "no_file": _("None of these numbers is a file that you can provide. Decline it and say so."),
         "days": _("From today on, the last day not before the first, and at most three months."),
         "over": _("The time applied for is over. Decline it, so that a new one can be made."),
+        "same_department": _("A department shares with another one, not with itself."),
+        "sysadmin_department": _(
+            "A system administrator belongs to this department and sees nothing of customers: nothing is shared with it."
+        ),
+        "partner_agreement": _("No confidentiality agreement of this partner is in force: nothing goes there (A4.7)."),
+        "consent": _(
+            "The written consent of a customer is missing or was withdrawn: nothing goes outside without it (A6.2). Above it "
+            "says whose."
+        ),
+        "no_signature": _("Let the customer sign, or attach the scan of the signed paper."),
+        "guardian": _("The customer is under age: a guardian signs, with name."),
+        "day": _("This day lies in the future, or before the consent was given."),
+        "package_over": _(
+            "Nothing can go out of this package any more: it is over, was called off, or the consent or the agreement "
+            "has ended."
+        ),
+        "link_limits": _("A link lasts at most 30 days and opens at most ten times."),
+        "not_seen": _("You can pass on only files that you see yourself."),
     }[code]

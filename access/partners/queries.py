@@ -23,6 +23,11 @@ class PartnerLine:
     state: State
     agreement: PartnerAgreement | None
 
+    @property
+    def in_force(self) -> bool:
+        """Whether something may go there today."""
+        return self.state in (State.IN_FORCE, State.ENDS_SOON)
+
 
 def visible_to(reader: Person) -> QuerySet[Partner]:
     """The partners that `reader` may look at: all or none."""
@@ -36,7 +41,16 @@ def agreements_visible_to(reader: Person) -> QuerySet[PartnerAgreement]:
 
 def lines(reader: Person) -> list[PartnerLine]:
     """All partners, opened, by name."""
-    partners = open_rows(visible_to(reader).prefetch_related("agreements"))
+    return _lines(visible_to(reader))
+
+
+def all_lines() -> list[PartnerLine]:
+    """The same for whoever chooses one in an application: the names of organisations are no customers' data."""
+    return _lines(Partner.objects.all())
+
+
+def _lines(rows: QuerySet[Partner]) -> list[PartnerLine]:
+    partners = open_rows(rows.prefetch_related("agreements"))
     return [_line(partner) for partner in sorted(partners, key=lambda partner: partner.name)]
 
 

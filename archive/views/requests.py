@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from access import audit
-from access.approvals import wording
 from access.approvals.actions import DecisionRefused
 from access.current import current_person
 from access.models import Application, Person
@@ -19,6 +18,7 @@ from access.roles import Role, Section
 from archive.forms.requests import AccessRequestForm, SigningOffForm, first_values
 from archive.models import RegisterEntry
 from archive.requests import actions, queries
+from archive.views.applying import apply_with
 from customers.models import Customer
 from jobs.queries import page_of
 from vault.recorded import open_rows
@@ -28,26 +28,16 @@ def new(request: HttpRequest) -> HttpResponse:
     """Apply for access; `?customer=` names a file that the reader can see in part."""
     person = current_person(request)
     form = AccessRequestForm(request.POST or None, initial=first_values(_number(request, person)))
-    if request.method == "POST" and form.is_valid():
-        try:
-            application = actions.ask(form.wish(), by=person)
-        except DecisionRefused as refused:
-            form.add_error(None, wording.refusal(refused.code))
-        else:
-            messages.success(request, _("Applied. You are told when it is decided."))
-            return HttpResponseRedirect(reverse("application-show", args=[application.pk]))
-    context = {
-        "form": form,
-        "title": _("Apply for access to files"),
-        "intro": _(
+    return apply_with(
+        request,
+        form,
+        lambda: actions.ask(form.wish(), by=person),
+        title=_("Apply for access to files"),
+        intro=_(
             "For files that are not yours to see by duty. Your department head decides, for managers the executive in charge; "
             "then the archive department opens exactly these sections for this time (A4.1, A4.3)."
         ),
-        "cancel_url": reverse("applications"),
-        "submit_label": _("Apply"),
-        "crumbs": [{"label": _("My applications"), "url": reverse("applications")}],
-    }
-    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+    )
 
 
 def _number(request: HttpRequest, person: Person) -> str:

@@ -12,7 +12,7 @@ from procedures.media.actions import About, Received, add
 from procedures.models import Attachment
 from procedures.models.attachments import Kind
 from records.stages import Stage
-from vault.images import clean_photograph
+from vault.images import CleanUpload, clean_photograph
 
 _OPERATED = (Stage.AFTERCARE, Stage.FOLLOWUP)
 
@@ -24,6 +24,18 @@ def photographed(
     about = About(Kind.PHOTOGRAPH, stage, at or timezone.now(), caption)
     received = Received(clean_photograph(_drawn_eyes(stage in _OPERATED)), "eyes.jpg")
     return add(case, [received], about, by=by)[0]
+
+
+def paper_scan() -> CleanUpload:
+    """The scan of a page with a few lines and a signature."""
+    picture = Image.new("RGB", (720, 1020), "#f4f1e8")
+    pen = ImageDraw.Draw(picture)
+    for top in range(120, 700, 40):
+        pen.line((90, top, 630, top), fill="#8a8478", width=2)
+    pen.arc((380, 760, 560, 840), 10, 330, fill="#24324a", width=4)
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return clean_photograph(out.getvalue())
 
 
 def _drawn_eyes(crease: bool) -> bytes:

@@ -26,6 +26,7 @@ class PersonLanguageMiddleware:
         language = chosen_language(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.language_chosen = _is_chosen(request)  # type: ignore[attr-defined]
             response = self.get_response(request)
             if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
                 response.render()
@@ -41,6 +42,11 @@ def chosen_language(request: HttpRequest, *, ask_person: bool = True) -> str:
         return user.language
     cookie = request.COOKIES.get(COOKIE, "")
     return cookie if cookie in _CODES else _by_habit(request.headers.get("Accept-Language", ""))
+
+
+def _is_chosen(request: HttpRequest) -> bool:
+    """Whether somebody chose the language, and not the browser's habit."""
+    return request.user.is_authenticated or request.COOKIES.get(COOKIE, "") in _CODES
 
 
 def _by_habit(header: str) -> str:

@@ -27,6 +27,7 @@ NAMED = {
 
 APART = {
     "register": "a line of the access register, shown to archive, supervision and who read it, by customer number",
+    "shares": "a line of what is shared, shown to both departments, archive, supervision and executives, by customer number",
     "bound": "a bound file, fetched by whoever asked for it",
     "oversight": "a member of staff; of customers only numbers are shown",
     "emergencies": "an emergency opening, read by who reviews it; of the customer only the number is shown",

@@ -43,6 +43,8 @@ def test_few_doors_are_open_to_strangers() -> None:
         "health-live",
         "health-ready",
         "language-set",
+        "outside-door",
+        "outside-fetch",
         "setup",
     ]
 

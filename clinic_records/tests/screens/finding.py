@@ -10,8 +10,9 @@ from access.approvals import queries as approvals
 from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
 from access.reviews import queries as reviews
-from archive.models import RegisterEntry
+from archive.models import OutsideConsent, OutsidePackage, RegisterEntry
 from archive.requests import queries as register
+from archive.sharing import queries as sharing
 from customers.emergency import queries as emergencies
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
@@ -152,6 +153,45 @@ def review_done(_person: Person) -> Args:
 def leaver(_person: Person) -> Args:
     """Somebody who left work open."""
     return (_first(handovers.open_handovers()).person_id,)
+
+
+def shared_now(person: Person) -> Args:
+    """A file that is shared between departments now."""
+    return (_first(sharing.shared_for(person).filter(ended_at=None).order_by("-grant__ends_at")).pk,)
+
+
+def outside_waiting(person: Person) -> Args:
+    """One of this person's applications for outside that waits for a customer's consent."""
+    rows = OutsidePackage.objects.filter(request__application__applicant=person, request__application__state="open")
+    return (_first(rows.order_by("request__number")).request.application_id,)
+
+
+def outside_made(person: Person) -> Args:
+    """A request for outside whose package was handed over."""
+    return (_first(sharing.packages_for(person).filter(deliveries__isnull=False)).request_id,)
+
+
+def package_made(_person: Person) -> Args:
+    """A package that is ready."""
+    return (_first(OutsidePackage.objects.open().filter(file__isnull=False)).pk,)
+
+
+def consented(person: Person) -> Args:
+    """A customer with a consent to sharing outside."""
+    return (_first(OutsideConsent.objects.visible_to(person).order_by("-created_at")).customer_id,)
+
+
+def consent(person: Person) -> Args:
+    """That customer and a consent in force."""
+    found = _first(OutsideConsent.objects.visible_to(person).filter(withdrawn_on=None))
+    return found.customer_id, found.pk
+
+
+def consent_waited_for(person: Person) -> Args:
+    """A customer of an open application without consent, and its package."""
+    rows = OutsidePackage.objects.filter(request__application__applicant=person, request__application__state="open")
+    found = _first(rows.order_by("request__number"))
+    return found.customer_id, found.pk
 
 
 def partner(_person: Person) -> Args:

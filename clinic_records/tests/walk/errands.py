@@ -75,7 +75,9 @@ class Errands:
         """Apply for sharing files with another department; returns the application's path."""
         desk = self.at(username, "/shares/")
         desk.press('main a[href="/shares/new/"]')
-        desk.fill({"receiving": desk.option("receiving", with_department), "numbers": numbers, "purpose": "共同答复顾客"})
+        desk.fill(
+            {"receiving": desk.option("receiving", with_department), "numbers": numbers, "purpose": "共同答复顾客"}
+        )
         desk.fill({"sections": list(sections), "begins_at": _minute(-5), "ends_at": _minute(2880)})
         desk.save()
         return _path(desk)
