@@ -10,14 +10,16 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        """Declare what an application for access is about."""
+        """Declare what an application for access is about, and what people are told of inspections."""
         from django.utils.translation import gettext_lazy as _
 
         from access.approvals import kinds
         from access.approvals.chains import Kind
+        from archive.inspections import actions as inspections
         from archive.requests import actions
         from archive.views import requests
 
+        inspections.declare()
         kinds.declare(
             Kind.ACCESS,
             kinds.Declared(

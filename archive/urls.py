@@ -1,5 +1,6 @@
 """URLs of the archive."""
 
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from access import menu
@@ -45,6 +46,7 @@ urlpatterns = [
     ),
     door("bound/run/<uuid:pk>/", bound.of_run, "bound-of-run", roles=CARE, files=True),
     door("bound/<uuid:pk>/", bound.fetch, "bound-fetch", roles=CARE, files=True, clauses=("A2.7",)),
+    path("", include("archive.inspection_urls")),
 ]
 
 menu.register(

@@ -113,6 +113,13 @@ def _namesakes(person: Person, files: set[UUID]) -> tuple[set[UUID], set[UUID]]:
     return own, {pk for pk, name in bearing.items() if name in theirs}
 
 
+def bearing(name: str) -> set[UUID]:
+    """The files whose customer bears this name, in either script; no name leaves this function."""
+    candidates = blind_index.matching(query_terms(name).any_of)
+    rows = Customer.objects.filter(pk__in=list(candidates))
+    return {row.pk for row in open_rows(rows) if _written(row.name) == _written(name)}
+
+
 def _written(name: str) -> str:
     """A name for comparing: the same in both Chinese scripts."""
     return joined(letters_of(normalise_name(name)))

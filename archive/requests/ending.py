@@ -1,4 +1,4 @@
-"""Readings whose time ran out by itself: written into the access register, and the archive told once to sign them off (B6.3)."""
+"""Readings whose time ran out by itself: noted in the access register, and the archive told once to sign them off (B6.3)."""
 
 import datetime
 from typing import Final
