@@ -17,7 +17,8 @@ class ArchiveConfig(AppConfig):
         from access.approvals.chains import Kind
         from archive.inspections import actions as inspections
         from archive.requests import actions
-        from archive.views import requests
+        from archive.studies import actions as study_actions
+        from archive.views import requests, studies
 
         inspections.declare()
         kinds.declare(
@@ -27,5 +28,14 @@ class ArchiveConfig(AppConfig):
                 carry_out=actions.provide,
                 details=requests.details,
                 ends_at=lambda application: application.access_request.ends_at,
+            ),
+        )
+        kinds.declare(
+            Kind.CRITERIA,
+            kinds.Declared(
+                title=_("Application for de-identified files by criteria"),
+                carry_out=study_actions.provide,
+                details=studies.details,
+                ends_at=lambda application: application.study.ends_at,
             ),
         )

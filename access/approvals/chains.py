@@ -26,6 +26,7 @@ class Kind(StrEnum):
 
     ACCESS = "access"
     SHARE = "share"
+    CRITERIA = "criteria"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +42,14 @@ _ARCHIVE = Step(Party.ARCHIVE, 2, carries_out=True)
 _STAFF: Final = {
     Kind.ACCESS: (Step(Party.OWN_HEAD), _ARCHIVE),  # A4.1, B6.3
     Kind.SHARE: (Step(Party.OWN_HEAD), Step(Party.RECEIVING_HEAD), _ARCHIVE),  # A4.6
+    Kind.CRITERIA: (Step(Party.OWN_HEAD), _ARCHIVE),  # A4.5, as A4.1
 }
 _MANAGERS: Final = {
     Kind.ACCESS: (Step(Party.EXECUTIVE), _ARCHIVE),  # A4.3
     Kind.SHARE: (Step(Party.EXECUTIVE), Step(Party.RECEIVING_HEAD), _ARCHIVE),
+    Kind.CRITERIA: (Step(Party.EXECUTIVE), _ARCHIVE),
 }
-CLAUSES: Final = {Kind.ACCESS: ("A4.1", "A4.3", "B6.3"), Kind.SHARE: ("A4.6",)}
+CLAUSES: Final = {Kind.ACCESS: ("A4.1", "A4.3", "B6.3"), Kind.SHARE: ("A4.6",), Kind.CRITERIA: ("A4.5", "A4.1")}
 """The clauses behind each kind, shown beside the decision."""
 
 

@@ -21,6 +21,10 @@ CLAUSES: dict[str, Any] = {
     Kind.SHARE: gettext_lazy(
         "A4.6: departments share for a stated purpose; both heads approve, the archive department carries it out."
     ),
+    Kind.CRITERIA: gettext_lazy(
+        "A4.5: files may serve quality control and training inside the house; here without anything that names the customer, "
+        "approved as a reading is (A4.1)."
+    ),
 }
 
 
@@ -36,5 +40,6 @@ def refusal(code: str) -> str:
         "password": _("The password is not right. Deciding asks for your own password."),
         "no_file": _("None of these numbers is a file that you can provide. Decline it and say so."),
         "days": _("From today on, the last day not before the first, and at most three months."),
+        "too_few": _("Fewer than five files match; so few could be recognised. Widen the criteria, or decline it."),
         "over": _("The time applied for is over. Decline it, so that a new one can be made."),
     }[code]

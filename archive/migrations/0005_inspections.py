@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('access', '0007_deputy_called_off'),
-        ('archive', '0002_access_requests'),
+        ('archive', '0004_studies'),
         ('customers', '0002_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
