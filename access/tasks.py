@@ -6,8 +6,9 @@ from access import upkeep
 from access.agreements import reminders as agreement_reminders
 from access.approvals import reminders as decision_reminders
 from access.audit.sealing import seal_pending
+from access.mailing import sending
 
-__all__ = ["agreement_reminders", "decision_reminders", "seal_audit_log", "upkeep"]
+__all__ = ["agreement_reminders", "decision_reminders", "seal_audit_log", "sending", "upkeep"]
 
 
 @shared_task

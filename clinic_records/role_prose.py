@@ -97,6 +97,9 @@ DEEDS: Final[dict[str, Any]] = {
     "partner-new": _("keeps partners outside and their agreements"),
     "access-request-new": _("applies for access to files that no duty opens, and gives them back"),
     "register-sign-off": _("signs the access register off"),
+    "study-new": _("applies for de-identified files by criteria"),
+    "inspection-new": _("has files drawn by lot and inspects them"),
+    "inspection-end": _("ends an inspection before its time"),
 }
 """What a door lets somebody do; for every door that changes something and is not open to all roles."""
 
@@ -108,6 +111,7 @@ PARTS: Final[dict[str, str]] = {
     "register-import-cancel": "register-imports", "register-import-answer": "register-imports",
     "gallery-form": "clinic-profile", "agreement-end": "agreement-enter", "partner-change": "partner-new",
     "partner-agreement": "partner-new", "register-give-back": "access-request-new",
+    "study-end": "study-new", "inspection-judge": "inspection-new",
 }  # fmt: skip
 """Doors that are one step of what another one names."""
 

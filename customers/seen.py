@@ -22,7 +22,11 @@ ACCESS: Final = "access"
 """The purpose under which reading this very list is logged."""
 
 _PURPOSES: Final = {ACCESS: _("Who may see, who has seen")}
-_THINGS: Final = {"archive.boundfile": _("Whole file as PDF")}
+_THINGS: Final = {
+    "archive.boundfile": _("Whole file as PDF"),
+    "archive.studyfile": _("Sheets without the name, for quality control or training"),
+    "archive.drawnfile": _("Verdict of an inspection"),
+}
 _FILE: Final = _("Customer file")
 _CLOSED: Final = _("A part of the file that is not open to you")
 _WHY: Final = {

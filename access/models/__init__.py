@@ -4,6 +4,7 @@ from access.models.agreements import Agreement, AgreementEnding, AgreementSignin
 from access.models.approvals import Application, ApprovalStep, Deputy
 from access.models.audit import AuditEvent, AuditSeal
 from access.models.grants import Grant
+from access.models.mailing import MailNotice
 from access.models.partners import Partner, PartnerAgreement
 from access.models.people import Department, Person, RoleAssignment
 from access.models.sessions import OpenSession
@@ -19,6 +20,7 @@ __all__ = [
     "Department",
     "Deputy",
     "Grant",
+    "MailNotice",
     "OpenSession",
     "Partner",
     "PartnerAgreement",

@@ -18,7 +18,7 @@ class InspectionForm(forms.Form):
     """How many files of what. Which ones, the system draws."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=100, help_text=_("What is looked at, such as: completeness, third quarter.")
+        label=_("Topic"), max_length=100, help_text=_("What is looked at, such as: completeness, third quarter.")
     )
     pathway = forms.ChoiceField(label=_("Care pathway"))
     from_day = forms.DateField(label=_("Operations from"), widget=forms.DateInput(**DAY_WIDGET))

@@ -36,8 +36,8 @@ class Inspection(SealedModel):
     seal_part = "id"
 
     number = models.PositiveIntegerField(_("Number"), unique=True, editable=False)
-    title = EncryptedCharField(_("Title"), max_length=100)
-    supervisor = models.ForeignKey(Person, models.PROTECT, related_name="inspections", verbose_name=_("Supervisor"))
+    title = EncryptedCharField(_("Topic"), max_length=100)
+    supervisor = models.ForeignKey(Person, models.PROTECT, related_name="inspections", verbose_name=_("Inspected by"))
     pathway = models.CharField(_("care pathway"), max_length=30)
     from_day = models.DateField(_("Operations from"))
     to_day = models.DateField(_("Operations until"))

@@ -11,7 +11,7 @@ from customers import pathways
 def facts_of(study: Study) -> list[tuple[Any, str]]:
     """Label and words of each criterion; what was left empty is left out."""
     words = {
-        _("Operated"): f"{study.operated_from:%Y-%m-%d} – {study.operated_to:%Y-%m-%d}",
+        _("Days of surgery"): f"{study.operated_from:%Y-%m-%d} – {study.operated_to:%Y-%m-%d}",
         _("Care pathway"): str(pathways.get(study.pathway).title) if study.pathway else "",
         _("Operation item"): str(study.item or ""),
         _("Surgeon"): study.surgeon.name if study.surgeon else "",

@@ -14,6 +14,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from access.models import Person
 from access.roles import Role, Section
@@ -53,7 +54,7 @@ def age_band(birth_year: int | None, year: int) -> str:
 
 def from_surgery(day: datetime.date, surgery: datetime.date) -> str:
     """A day, told from the surgery."""
-    return _("day %(day)s") % {"day": f"{(day - surgery).days:+d}"}
+    return pgettext("from surgery", "day %(day)s") % {"day": f"{(day - surgery).days:+d}"}
 
 
 def sheets_of(file: StudyFile) -> list[Sheet]:
@@ -104,9 +105,9 @@ def _phones(contact: ContactData) -> list[str]:
 
 def _staff() -> Mapping[str, str]:
     """Everybody who works or worked here, as the first of their roles."""
-    labels = {role.value: str(role.label) for role in Role}
-    people = Person.objects.with_standing()
-    return {one.name: f"[{next((labels[r] for r in labels if r in one.roles), _('staff'))}]" for one in people}
+    labels = {role.value: f"[{role.label}]" for role in Role}
+    nobody, people = _("[member of staff]"), Person.objects.with_standing()
+    return {one.name: next((labels[role] for role in labels if role in one.roles), nobody) for one in people}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from django.db.models import Q, QuerySet
 from access.agreements import queries as agreements
 from access.approvals import queries as approvals
 from access.models import Department, Partner, Person
-from archive.models import RegisterEntry
+from archive.inspections import queries as inspections
+from archive.models import DrawnFile, RegisterEntry, Study
 from archive.requests import queries as register
+from archive.studies import queries as studies
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
 from procedures import reporting
@@ -115,6 +117,31 @@ def lent(person: Person) -> Args:
     """A file that this person reads by application."""
     rows = RegisterEntry.objects.filter(reader=person, returned_at=None)
     return (_first(rows.order_by("-created_at")).customer_id,)
+
+
+def study(person: Person) -> Args:
+    """A study that this person can read."""
+    return (_first(studies.readable_by(person)).pk,)
+
+
+def study_file(person: Person) -> Args:
+    """The first file of that study."""
+    return (*study(person), 1)
+
+
+def study_application(_person: Person) -> Args:
+    """An application by criteria that was carried out."""
+    return (_first(Study.objects.filter(provided_at__isnull=False)).application_id,)
+
+
+def inspection(person: Person) -> Args:
+    """The newest inspection."""
+    return (_first(inspections.inspections_for(person)).pk,)
+
+
+def drawn_file(person: Person) -> Args:
+    """A file of an inspection of this person that was judged."""
+    return (_first(DrawnFile.objects.filter(inspection__supervisor=person).exclude(verdict="")).pk,)
 
 
 def partner(_person: Person) -> Args:
