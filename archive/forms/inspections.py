@@ -7,11 +7,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.forms.agreements import DAY_WIDGET
 from access.roles import Section
 from archive.inspections.actions import Plan
 from archive.models.inspections import LONGEST, MOST_FILES, Verdict
 from customers.pathways import all_pathways
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 class InspectionForm(forms.Form):
@@ -21,8 +24,8 @@ class InspectionForm(forms.Form):
         label=_("Topic"), max_length=100, help_text=_("What is looked at, such as: completeness, third quarter.")
     )
     pathway = forms.ChoiceField(label=_("Care pathway"))
-    from_day = forms.DateField(label=_("Operations from"), widget=forms.DateInput(**DAY_WIDGET))
-    to_day = forms.DateField(label=_("Operations until"), widget=forms.DateInput(**DAY_WIDGET))
+    from_day = forms.DateField(label=_("Operations from"), widget=_day())
+    to_day = forms.DateField(label=_("Operations until"), widget=_day())
     size = forms.IntegerField(
         label=_("Number of files"),
         min_value=1,
@@ -35,9 +38,7 @@ class InspectionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only what the inspection needs. Basic data always come along."),
     )
-    until = forms.DateField(
-        label=_("Read until the end of"), widget=forms.DateInput(**DAY_WIDGET), help_text=_("At most 14 days.")
-    )
+    until = forms.DateField(label=_("Read until the end of"), widget=_day(), help_text=_("At most 14 days."))
     password = forms.CharField(
         label=_("My password"), widget=forms.PasswordInput({"autocomplete": "current-password"}), required=False
     )

@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access.forms.agreements import DAY_WIDGET
 from access.models import Person
 from access.roles import Section
 from archive.models import Study
@@ -16,6 +15,10 @@ from customers.models import BookingSheet, OperationItem
 from customers.pathways import all_pathways
 
 _ANY = ("", _("Any"))
+
+
+def _day() -> forms.DateInput:
+    return forms.DateInput({"type": "date"}, "%Y-%m-%d")
 
 
 class StudyForm(forms.ModelForm):
@@ -34,7 +37,7 @@ class StudyForm(forms.ModelForm):
         help_text=_("Names, contact data and pictures are never part of it."),
     )
     pathway = forms.ChoiceField(label=_("Care pathway"), required=False)
-    until = forms.DateField(label=_("Read until the end of"), widget=forms.DateInput(**DAY_WIDGET))
+    until = forms.DateField(label=_("Read until the end of"), widget=_day())
 
     class Meta:
         model = Study
@@ -42,7 +45,7 @@ class StudyForm(forms.ModelForm):
             "use", "operated_from", "operated_to", "pathway", "item", "surgeon", "stage", "ended", "sex", "born_from",
             "born_to", "satisfied_at_most", "most",
         ]  # fmt: skip
-        widgets = {name: forms.DateInput(**DAY_WIDGET) for name in ("operated_from", "operated_to")}  # type: ignore[arg-type]
+        widgets = {name: _day() for name in ("operated_from", "operated_to")}
         help_texts = {"most": _("At most 200. Where more match, the system draws by lot.")}
 
     field_order = (

@@ -1,7 +1,7 @@
 """Files by criteria, de-identified (A4.5): what was asked for, and which files were frozen for it under which code."""
 
 import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -48,8 +48,8 @@ class Ended(models.TextChoices):
     REFERRED = Outcome.REFERRED.value, Outcome.REFERRED.label
 
 
-def _optional(model: type[models.Model], label: object) -> models.ForeignKey:
-    return models.ForeignKey(model, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)  # type: ignore[misc, call-overload]
+def _optional(model: type[models.Model], label: Any) -> models.ForeignKey:
+    return models.ForeignKey(model, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=label)
 
 
 _YEAR = (MinValueValidator(1900), MaxValueValidator(2100))

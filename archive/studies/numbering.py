@@ -58,10 +58,10 @@ def plain(text: str) -> str:
 
 def number_spans(text: str, own: Iterable[str]) -> Iterator[Span]:
     """Where numbers stand that are the customer's `own`, or look as if they were somebody's; in Chinese numerals too."""
-    own = [re.compile(expression, re.IGNORECASE) for expression in map(_spaced, own) if expression]
+    kept = [re.compile(expression, re.IGNORECASE) for expression in map(_spaced, own) if expression]
     half = plain(text)
     for written in dict.fromkeys((half, half.translate(_NUMERALS))):
-        for pattern in (*own, *_NUMBERS):
+        for pattern in (*kept, *_NUMBERS):
             yield from (found.span() for found in pattern.finditer(written))
 
 

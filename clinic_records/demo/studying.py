@@ -48,8 +48,9 @@ def make(cast: dict[str, Person]) -> None:
 
 def _begin(title: str, size: int, sections: tuple[Section, ...], cast: dict[str, Person]) -> Inspection:
     today = timezone.localdate()
-    span = {"from_day": today - 90 * _DAY, "to_day": today, "ends_at": timezone.now() + 10 * _DAY}
-    return inspections.begin(Plan(title, "eyelid", size=size, sections=sections, **span), by=cast["qinzheng"])
+    until = timezone.now() + 10 * _DAY
+    plan = Plan(title, "eyelid", today - 90 * _DAY, today, size, sections, until)
+    return inspections.begin(plan, by=cast["qinzheng"])
 
 
 def _judge(inspection: Inspection, found: list[tuple[Verdict, str]], cast: dict[str, Person]) -> None:
