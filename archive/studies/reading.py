@@ -54,7 +54,8 @@ def age_band(birth_year: int | None, year: int) -> str:
 
 def from_surgery(day: datetime.date, surgery: datetime.date) -> str:
     """A day, told from the surgery."""
-    return pgettext("from surgery", "day %(day)s") % {"day": f"{(day - surgery).days:+d}"}
+    days = (day - surgery).days
+    return pgettext("from surgery", "day %(day)s") % {"day": f"{days:+d}"} if days else _("day of surgery")
 
 
 def sheets_of(file: StudyFile) -> list[Sheet]:
