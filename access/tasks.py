@@ -7,6 +7,7 @@ from access.agreements import reminders as agreement_reminders
 from access.approvals import reminders as decision_reminders
 from access.audit.sealing import seal_pending
 from access.handovers import upkeep as handover_upkeep
+from access.mailing import sending
 from access.reviews import schedule as review_schedule
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "handover_upkeep",
     "review_schedule",
     "seal_audit_log",
+    "sending",
     "upkeep",
 ]
 

@@ -10,15 +10,18 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        """Declare what the archive's applications are about, and what is told of them."""
+        """Declare what the archive's applications are about, and what is told of them and of inspections."""
         from django.utils.translation import gettext_lazy as _
 
         from access.approvals import kinds
         from access.approvals.chains import Kind
+        from archive.inspections import actions as inspections
         from archive.requests import actions
         from archive.sharing import departments, outside, visiting
-        from archive.views import outside_requests, requests, shares
+        from archive.studies import actions as study_actions
+        from archive.views import outside_requests, requests, shares, studies
 
+        inspections.declare()
         kinds.declare(
             Kind.ACCESS,
             kinds.Declared(
@@ -44,6 +47,15 @@ class ArchiveConfig(AppConfig):
                 carry_out=outside.carry_out,
                 details=outside_requests.details,
                 ends_at=lambda _application: None,
+            ),
+        )
+        kinds.declare(
+            Kind.CRITERIA,
+            kinds.Declared(
+                title=_("Application for de-identified files by criteria"),
+                carry_out=study_actions.provide,
+                details=studies.details,
+                ends_at=lambda application: application.study.ends_at,
             ),
         )
         departments.declare()

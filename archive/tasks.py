@@ -1,4 +1,5 @@
-"""The archive's jobs: binding a customer file, making packages for partners outside, and taking away what is over."""
+"""The archive's jobs: binding a customer file, making packages for partners outside, taking away what is over, closing readings
+in the register."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -8,11 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from archive import binding
 from archive.models import BoundFile, OutsidePackage
+from archive.requests import ending
 from archive.sharing import outside, packages
 from jobs import notifications
 from jobs.kinds import job
 from jobs.models import JobRun
 from jobs.schedules import each_tick
+
+__all__ = ["bind_file", "ending", "sweep_bound_files"]
 
 notifications.declare_kind("file_bound", _("The bound file is ready; it can be fetched for one hour"), "bound-fetch")
 

@@ -47,6 +47,8 @@ urlpatterns = [
     door("bound/run/<uuid:pk>/", bound.of_run, "bound-of-run", roles=CARE, files=True),
     path("", include("archive.sharing_urls")),
     door("bound/<uuid:pk>/", bound.fetch, "bound-fetch", roles=CARE, files=True, clauses=("A2.7",)),
+    path("", include("archive.inspection_urls")),
+    path("", include("archive.study_urls")),
 ]
 
 menu.register(

@@ -104,6 +104,9 @@ DEEDS: Final[dict[str, Any]] = {
     "outside-request-new": _("applies for passing parts of a file on to a partner outside"),
     "outside-consent-new": _("takes a customer's consent to sharing outside, and its withdrawal"),
     "outside-as-file": _("hands packages over to partners outside, encrypted or by link, and calls them off"),
+    "study-new": _("applies for de-identified files by criteria"),
+    "inspection-new": _("has files drawn by lot and inspects them"),
+    "inspection-end": _("ends an inspection before its time"),
 }
 """What a door lets somebody do; for every door that changes something and is not open to all roles."""
 
@@ -116,6 +119,7 @@ PARTS: Final[dict[str, str]] = {
     "gallery-form": "clinic-profile", "agreement-end": "agreement-enter", "partner-change": "partner-new",
     "partner-agreement": "partner-new", "register-give-back": "access-request-new",
     "emergency-end": "emergency-new",
+    "study-end": "study-new", "inspection-judge": "inspection-new",
 }  # fmt: skip
 """Doors that are one step of what another one names."""
 

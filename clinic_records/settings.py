@@ -244,6 +244,15 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 10
 FILE_UPLOAD_HANDLERS = ["vault.uploads.BoundedMemoryUploadHandler"]
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 30 * 1024 * 1024)
 
+# --- e-mail: off until a server is named; letters hold no personal data (access.mailing) ------------------------------------
+MAIL_ON = bool(env.str("EMAIL_URL", ""))
+if MAIL_ON:
+    vars().update(env.email_url("EMAIL_URL"))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", f"clinic-records@{PUBLIC_HOST}")
+
 # --- language, time, static files --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("zh-hant", _("Traditional Chinese")), ("en", _("English"))]

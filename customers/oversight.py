@@ -110,3 +110,10 @@ def _namesakes(person: Person, files: set[UUID]) -> tuple[set[UUID], set[UUID]]:
     theirs = {as_written(name) for name in names.values()} - {mine}
     own = {pk for pk, name in bearing.items() if name == mine}
     return own, {pk for pk, name in bearing.items() if name in theirs}
+
+
+def bearing(name: str) -> set[UUID]:
+    """The files whose customer bears this name, in either script; no name leaves this function."""
+    candidates = blind_index.matching(query_terms(name).any_of)
+    rows = Customer.objects.filter(pk__in=list(candidates))
+    return {row.pk for row in open_rows(rows) if as_written(row.name) == as_written(name)}

@@ -27,6 +27,8 @@ _THINGS: Final = {
     "archive.outsidepackage": _("Extract for a partner outside"),
     "archive.outsidedelivery": _("Extract for a partner outside"),
     "archive.outsideconsent": _("Consent to sharing outside"),
+    "archive.studyfile": _("Sheets without the name, for quality control or training"),
+    "archive.drawnfile": _("Verdict of an inspection"),
 }
 _FILE: Final = _("Customer file")
 _CLOSED: Final = _("A part of the file that is not open to you")

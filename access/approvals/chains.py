@@ -27,6 +27,7 @@ class Kind(StrEnum):
     ACCESS = "access"
     SHARE = "share"
     SHARE_OUTSIDE = "share_outside"
+    CRITERIA = "criteria"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +44,19 @@ _STAFF: Final = {
     Kind.ACCESS: (Step(Party.OWN_HEAD), _ARCHIVE),  # A4.1, B6.3
     Kind.SHARE: (Step(Party.OWN_HEAD), Step(Party.RECEIVING_HEAD), _ARCHIVE),  # A4.6
     Kind.SHARE_OUTSIDE: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE), _ARCHIVE),  # A4.7
+    Kind.CRITERIA: (Step(Party.OWN_HEAD), _ARCHIVE),  # A4.5, as A4.1
 }
 _MANAGERS: Final = {
     Kind.ACCESS: (Step(Party.EXECUTIVE), _ARCHIVE),  # A4.3
     Kind.SHARE: (Step(Party.EXECUTIVE), Step(Party.RECEIVING_HEAD), _ARCHIVE),
     Kind.SHARE_OUTSIDE: (Step(Party.EXECUTIVE), _ARCHIVE),
+    Kind.CRITERIA: (Step(Party.EXECUTIVE), _ARCHIVE),
 }
 CLAUSES: Final = {
     Kind.ACCESS: ("A4.1", "A4.3", "B6.3"),
     Kind.SHARE: ("A4.6",),
     Kind.SHARE_OUTSIDE: ("A4.7", "A6.2"),
+    Kind.CRITERIA: ("A4.5", "A4.1"),
 }
 """The clauses behind each kind, shown beside the decision."""
 

@@ -25,6 +25,10 @@ CLAUSES: dict[str, Any] = {
         "A4.7: outside goes only what is necessary, to a partner with a confidentiality agreement, approved by the executive; "
         "A6.2: with the customer's written consent."
     ),
+    Kind.CRITERIA: gettext_lazy(
+        "A4.5: files may serve quality control and training inside the house; here without anything that names the customer, "
+        "approved as a reading is (A4.1)."
+    ),
 }
 
 
@@ -40,6 +44,7 @@ def refusal(code: str) -> str:
         "password": _("The password is not right. Deciding asks for your own password."),
         "no_file": _("None of these numbers is a file that you can provide. Decline it and say so."),
         "days": _("From today on, the last day not before the first, and at most three months."),
+        "too_few": _("Fewer than five files match; so few could be recognised. Widen the criteria, or decline it."),
         "over": _("The time applied for is over. Decline it, so that a new one can be made."),
         "same_department": _("A department shares with another one, not with itself."),
         "sysadmin_department": _(

@@ -5,6 +5,7 @@ from access.models.approvals import Application, ApprovalStep, Deputy
 from access.models.audit import AuditEvent, AuditSeal
 from access.models.grants import Grant
 from access.models.handovers import Handover, HandoverStep
+from access.models.mailing import MailNotice
 from access.models.partners import Partner, PartnerAgreement
 from access.models.people import Department, Person, RoleAssignment
 from access.models.reviews import AccessReview, ReviewLine
@@ -24,6 +25,7 @@ __all__ = [
     "Grant",
     "Handover",
     "HandoverStep",
+    "MailNotice",
     "OpenSession",
     "Partner",
     "PartnerAgreement",

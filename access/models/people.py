@@ -94,6 +94,7 @@ class Person(AbstractBaseUser, VersionedModel):
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     theme = models.CharField(max_length=5, default="auto")
     single_keys = models.BooleanField(default=True)
+    mail_notices = models.BooleanField(_("e-mail when decisions wait"), default=True)
     session_epoch = models.PositiveIntegerField(default=0)
     must_change_password = models.BooleanField(default=False)
     temporary_until = models.DateTimeField(null=True, blank=True)

@@ -28,6 +28,8 @@ NAMED = {
 APART = {
     "register": "a line of the access register, shown to archive, supervision and who read it, by customer number",
     "shares": "a line of what is shared, shown to both departments, archive, supervision and executives, by customer number",
+    "inspections": "an inspection or a file of its sample, shown by customer number to those who inspect and oversee",
+    "studies": "a study of its applicant; its files are named by their place in a random order",
     "bound": "a bound file, fetched by whoever asked for it",
     "oversight": "a member of staff; of customers only numbers are shown",
     "emergencies": "an emergency opening, read by who reviews it; of the customer only the number is shown",

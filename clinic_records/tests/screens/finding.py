@@ -10,9 +10,11 @@ from access.approvals import queries as approvals
 from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
 from access.reviews import queries as reviews
-from archive.models import OutsideConsent, OutsidePackage, RegisterEntry
+from archive.inspections import queries as inspections
+from archive.models import DrawnFile, OutsideConsent, OutsidePackage, RegisterEntry, Study
 from archive.requests import queries as register
 from archive.sharing import queries as sharing
+from archive.studies import queries as studies
 from customers.emergency import queries as emergencies
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
@@ -192,6 +194,31 @@ def consent_waited_for(person: Person) -> Args:
     rows = OutsidePackage.objects.filter(request__application__applicant=person, request__application__state="open")
     found = _first(rows.order_by("request__number"))
     return found.customer_id, found.pk
+
+
+def study(person: Person) -> Args:
+    """A study that this person can read."""
+    return (_first(studies.readable_by(person)).pk,)
+
+
+def study_file(person: Person) -> Args:
+    """The first file of that study."""
+    return (*study(person), 1)
+
+
+def study_application(_person: Person) -> Args:
+    """An application by criteria that was carried out."""
+    return (_first(Study.objects.filter(provided_at__isnull=False)).application_id,)
+
+
+def inspection(person: Person) -> Args:
+    """The newest inspection."""
+    return (_first(inspections.inspections_for(person)).pk,)
+
+
+def drawn_file(person: Person) -> Args:
+    """A file of an inspection of this person that was judged."""
+    return (_first(DrawnFile.objects.filter(inspection__supervisor=person).exclude(verdict="")).pk,)
 
 
 def partner(_person: Person) -> Args:
