@@ -10,13 +10,21 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        """Declare what an application for access is about."""
+        """Declare what an application for access is about, the consent to publicity, and what stands on the pages below."""
         from django.utils.translation import gettext_lazy as _
 
         from access.approvals import kinds
         from access.approvals.chains import Kind
+        from archive import file_links
+        from archive.publicity import panel, sheet  # noqa: F401
         from archive.requests import actions
         from archive.views import requests
+        from customers.file_links import offer_links
+        from records.links import show_beside_sheets
+
+        show_beside_sheets(panel.pictures_beside)
+        panel.register_block()
+        offer_links(file_links.of_file)
 
         kinds.declare(
             Kind.ACCESS,

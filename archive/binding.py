@@ -5,6 +5,7 @@ Rights are asked again when the work is done, not only when it was asked for (T8
 
 import datetime
 import io
+from collections.abc import Callable
 from typing import cast
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from access import audit, grants
 from access.models import Person
-from access.roles import Deed
+from access.roles import Deed, Section
 from archive.models import BoundFile
 from archive.models.bound import KEPT
 from customers import timeline
@@ -74,12 +75,26 @@ def _printed_file(wanted: BoundFile) -> PrintedFile | None:
     customer = Customer.objects.visible_to(person).filter(pk=wanted.customer_id).first()
     if customer is None:
         return None
-    sections = grants.sections(person, customer.opened(), Deed.PRINT)
-    sheets = sorted(timeline.whole_file(customer, sections), key=_place)
-    printed = tuple(paper.printed_sheet(sheet, sections, by=person) for sheet in sheets)
+    return printed_file(customer.opened(), grants.sections(person, customer, Deed.PRINT), by=person)
+
+
+def printed_file(
+    customer: Customer,
+    sections: frozenset[Section],
+    *,
+    by: Person,
+    facts: tuple[tuple[str, str], ...] = (),
+    watermark: str = "",
+    belongs: Callable[[RecordSheet], bool] = lambda sheet: True,
+) -> PrintedFile | None:
+    """The opened customer's sheets of these sections that belong to it, in order, in the language of the moment; None where
+    there are none. `facts`: further rows of the cover; `watermark`: what stands across each page."""
+    sheets = sorted(filter(belongs, timeline.whole_file(customer, sections)), key=_place)
+    printed = tuple(paper.printed_sheet(sheet, sections, by=by) for sheet in sheets)
     if not printed:
         return None
     first = printed[0]
+    registered = timezone.localtime(customer.recorded_at).strftime("%Y-%m-%d")
     return PrintedFile(
         clinic=first.clinic,
         file_number=customer.number,
@@ -87,12 +102,13 @@ def _printed_file(wanted: BoundFile) -> PrintedFile | None:
         customer_name=customer.name,
         customer_number=customer.number,
         file_class=str(customer.get_kind_display()),
-        facts=((_("Registered"), timezone.localtime(customer.recorded_at).strftime("%Y-%m-%d")),),
+        facts=((_("Registered"), registered), *facts),
         qr=f"CR1|file|{customer.pk}",
         printed_by=first.printed_by,
         printed_at=first.printed_at,
         language=first.language,
         demo=first.demo,
+        watermark=watermark,
     )
 
 

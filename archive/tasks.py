@@ -1,4 +1,4 @@
-"""The archive's jobs: binding a customer file, and taking away bound files whose hour is over."""
+"""The archive's jobs: binding a customer file, and taking away bound files and copies whose hour is over."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -7,6 +7,7 @@ from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
 from archive import binding
+from archive.copies import actions as copies
 from archive.models import BoundFile
 from jobs import notifications
 from jobs.kinds import job
@@ -30,8 +31,8 @@ def bind_file(run: JobRun) -> Mapping[str, int]:
 
 @shared_task
 def sweep_bound_files() -> Mapping[str, int]:
-    """Delete the bound files that are over."""
-    return {"deleted": binding.sweep()}
+    """Delete the bound files and the copies for customers that are over."""
+    return {"deleted": binding.sweep() + copies.sweep()}
 
 
 each_tick("archive.tasks.sweep_bound_files")
