@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from access import grants
 from access.models import Person
@@ -36,11 +37,11 @@ class Purpose(models.TextChoices):
 class Standing(models.TextChoices):
     """How a consent stands today."""
 
-    UNSIGNED = "unsigned", _("Not signed yet")
-    AHEAD = "ahead", _("Begins later")
-    IN_FORCE = "in_force", _("In force")
-    OVER = "over", _("Over")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    UNSIGNED = "unsigned", pgettext_lazy("consent", "Not signed yet")
+    AHEAD = "ahead", pgettext_lazy("consent", "Begins later")
+    IN_FORCE = "in_force", pgettext_lazy("consent", "In force")
+    OVER = "over", pgettext_lazy("consent", "Over")
+    WITHDRAWN = "withdrawn", pgettext_lazy("consent", "Withdrawn")
 
 
 class PublicityConsent(CaseSheet):

@@ -70,7 +70,7 @@ def test_picture_leaves_cropped_without_metadata_and_logged(consent, picture, ca
 @pytest.mark.clause("A4.5")
 def test_picture_that_is_not_named_stays(case, consent, picture, cast) -> None:
     other = ground.photographed(case, cast)
-    with pytest.raises(PublicityRefused, match="^picture$"):
+    with pytest.raises(PublicityRefused, match=r"^picture$"):
         take(consent, other, cast)
     assert exported(other) == 0
 
@@ -78,7 +78,7 @@ def test_picture_that_is_not_named_stays(case, consent, picture, cast) -> None:
 @pytest.mark.clause("A4.5")
 @pytest.mark.parametrize("purpose", ["social", "print", "training", "science", ""])
 def test_other_purpose_is_refused(consent, picture, cast, purpose) -> None:
-    with pytest.raises(PublicityRefused, match="^purpose$"):
+    with pytest.raises(PublicityRefused, match=r"^purpose$"):
         take(consent, picture, cast, purpose)
     assert exported(picture) == 0
 
@@ -86,16 +86,16 @@ def test_other_purpose_is_refused(consent, picture, cast, purpose) -> None:
 @pytest.mark.clause("A4.5", "A6.2")
 def test_nothing_leaves_by_a_consent_nobody_signed(case, picture, cast) -> None:
     draft = ground.consent(case, [picture], cast, signed=False)
-    with pytest.raises(PublicityRefused, match="^unsigned$"):
+    with pytest.raises(PublicityRefused, match=r"^unsigned$"):
         take(draft, picture, cast)
-    with pytest.raises(PublicityRefused, match="^unsigned$"):
+    with pytest.raises(PublicityRefused, match=r"^unsigned$"):
         actions.note_use(draft, picture.pk, "website", "首页", timezone.localdate(), by=cast["guwen"])
 
 
 def test_amended_consent_counts_only_once_it_is_signed_anew(case, consent, picture, cast) -> None:
     sheets.save_draft(consent, {"purpose": "social"}, by=cast["xiaohan"], reason="顾客改了用途")
     assert consent.standing() == Standing.UNSIGNED
-    with pytest.raises(PublicityRefused, match="^unsigned$"):
+    with pytest.raises(PublicityRefused, match=r"^unsigned$"):
         take(consent, picture, cast, "social")
     sheets.sign_as_customer(consent, sheets.CustomerSignature(ground.STROKES), by=cast["xiaohan"], seen=consent.version)
     assert take(consent, picture, cast, "social")
@@ -125,9 +125,9 @@ def test_withdrawal_stops_at_once_and_lists_what_is_out(consent, picture, cast) 
     with pytest.raises(MoveRefused, match="reason"):
         actions.withdraw(consent, by=cast["guwen"], reason=" ")
     actions.withdraw(consent, by=cast["guwen"], reason="顾客来电撤回")
-    with pytest.raises(PublicityRefused, match="^withdrawn$"):
+    with pytest.raises(PublicityRefused, match=r"^withdrawn$"):
         take(consent, picture, cast)
-    with pytest.raises(PublicityRefused, match="^withdrawn$"):
+    with pytest.raises(PublicityRefused, match=r"^withdrawn$"):
         actions.note_use(consent, picture.pk, "website", "首页", timezone.localdate(), by=cast["guwen"])
     assert [row.pk for row in queries.still_out(cast["guwen"])] == [consent.pk]
     actions.note_taken_down(use, timezone.localdate(), by=cast["guwen"])
@@ -140,17 +140,17 @@ def test_stale_page_does_not_get_round_a_withdrawal(consent, picture, cast) -> N
     stale = PublicityConsent.objects.get(pk=consent.pk).opened()
     actions.withdraw(consent, by=cast["xiaohan"], reason="顾客当面撤回")
     assert stale.standing() == Standing.IN_FORCE
-    with pytest.raises(PublicityRefused, match="^withdrawn$"):
+    with pytest.raises(PublicityRefused, match=r"^withdrawn$"):
         take(stale, picture, cast)
 
 
 def test_consent_in_error_and_picture_in_error_count_for_nothing(case, consent, picture, cast) -> None:
     other = ground.consent(case, [picture], cast)
     media.mark_error(picture, by=cast["xiaohan"], reason="拍错人")
-    with pytest.raises(PublicityRefused, match="^picture$"):
+    with pytest.raises(PublicityRefused, match=r"^picture$"):
         take(other, picture, cast)
     sheets.mark_error(consent, by=cast["xiaohan"], reason="开错")
-    with pytest.raises(PublicityRefused, match="^in_error$"):
+    with pytest.raises(PublicityRefused, match=r"^in_error$"):
         take(consent, picture, cast)
 
 
@@ -171,7 +171,7 @@ def test_frame_shows_the_eyes_and_nothing_else(consent, picture, cast, box, code
 
 
 def test_photograph_of_the_eyes_alone_may_go_whole_once_somebody_has_looked(consent, picture, cast) -> None:
-    with pytest.raises(PublicityRefused, match="^not_looked$"):
+    with pytest.raises(PublicityRefused, match=r"^not_looked$"):
         take(consent, picture, cast, looked=False)
     whole = take(consent, picture, cast, box=Box(0, 0, 100, 100, eyes_only=True))
     assert Image.open(io.BytesIO(whole)).size == (400, 300)
@@ -206,14 +206,14 @@ def test_days_of_a_use_are_held_to_what_can_be(consent, picture, cast) -> None:
     for day, code in ((today + DAY, "future"), (today - DAY, "ahead")):
         with pytest.raises(PublicityRefused, match=f"^{code}$"):
             actions.note_use(consent, picture.pk, "website", "首页", day, by=cast["guwen"])
-    with pytest.raises(PublicityRefused, match="^place$"):
+    with pytest.raises(PublicityRefused, match=r"^place$"):
         actions.note_use(consent, picture.pk, "website", " ", today, by=cast["guwen"])
     use = actions.note_use(consent, picture.pk, "website", "首页", today, by=cast["guwen"])
     for day, code in ((today + DAY, "future"), (today - DAY, "before_up")):
         with pytest.raises(PublicityRefused, match=f"^{code}$"):
             actions.note_taken_down(use, day, by=cast["guwen"])
     actions.note_taken_down(use, today, by=cast["guwen"])
-    with pytest.raises(PublicityRefused, match="^down_already$"):
+    with pytest.raises(PublicityRefused, match=r"^down_already$"):
         actions.note_taken_down(use, today, by=cast["guwen"])
     row = PublicityUse.objects.get().opened()
     row.taken_down_on = today - DAY
@@ -225,7 +225,7 @@ def test_days_of_a_use_are_held_to_what_can_be(consent, picture, cast) -> None:
 def test_consent_signed_on_paper_counts_after_a_second_person_checked_it(case, picture, cast) -> None:
     row = ground.consent(case, [picture], cast, signed=False)
     paper = signed_papers.attach(row, ground.scan(), by=cast["xiaohan"], seen=row.version)
-    with pytest.raises(PublicityRefused, match="^unsigned$"):
+    with pytest.raises(PublicityRefused, match=r"^unsigned$"):
         take(row, picture, cast)
     signed_papers.confirm(paper, row, by=cast["suyun"])
     assert take(row, picture, cast)

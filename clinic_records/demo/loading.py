@@ -6,7 +6,7 @@ from django.utils import timezone
 from access.personas import make_cast, with_role
 from access.roles import Role
 from clinic_records import profile
-from clinic_records.demo import acting, mass, requests
+from clinic_records.demo import acting, copies, mass, publicity, requests
 from clinic_records.demo.house import House, furnish
 from clinic_records.demo.journeys import journeys
 from clinic_records.demo.slots import Slots
@@ -35,6 +35,8 @@ def load(acted: int = ACTED, copied: int = COPIED) -> None:
     mass.fill(copied, seed=1, crowd=False)
     live(acted)
     requests.make(cast)
+    copies.make(cast)
+    publicity.make(cast)
 
 
 def live(count: int, seed: int = 5) -> int:

@@ -12,7 +12,7 @@ from procedures.media.actions import About, Received, add
 from procedures.models import Attachment
 from procedures.models.attachments import Kind
 from records.stages import Stage
-from vault.images import clean_photograph
+from vault.images import CleanUpload, clean_photograph
 
 _OPERATED = (Stage.AFTERCARE, Stage.FOLLOWUP)
 
@@ -24,6 +24,19 @@ def photographed(
     about = About(Kind.PHOTOGRAPH, stage, at or timezone.now(), caption)
     received = Received(clean_photograph(_drawn_eyes(stage in _OPERATED)), "eyes.jpg")
     return add(case, [received], about, by=by)[0]
+
+
+def drawn_paper() -> CleanUpload:
+    """The scan of a paper with some lines and a signature."""
+    picture = Image.new("RGB", (420, 594), "#f4f1e8")
+    pen = ImageDraw.Draw(picture)
+    for row in range(70, 420, 28):
+        pen.line((50, row, 370, row), fill="#b9b2a0", width=2)
+    pen.arc((230, 470, 300, 530), 180, 420, fill="#243a6b", width=3)
+    pen.arc((270, 470, 350, 530), 150, 380, fill="#243a6b", width=3)
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=85)
+    return clean_photograph(out.getvalue())
 
 
 def _drawn_eyes(crease: bool) -> bytes:

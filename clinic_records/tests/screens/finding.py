@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from access.agreements import queries as agreements
 from access.approvals import queries as approvals
 from access.models import Department, Partner, Person
-from archive.models import RegisterEntry
+from archive.models import CustomerCopy, PublicityConsent, PublicityUse, RegisterEntry
+from archive.publicity import sheet as publicity_consents
 from archive.requests import queries as register
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
@@ -115,6 +116,45 @@ def lent(person: Person) -> Args:
     """A file that this person reads by application."""
     rows = RegisterEntry.objects.filter(reader=person, returned_at=None)
     return (_first(rows.order_by("-created_at")).customer_id,)
+
+
+def copy(state: str) -> Find:
+    """A copy for a customer in this state."""
+    return lambda person: (
+        _first(CustomerCopy.objects.visible_to(person).filter(state=state).order_by("created_at")).pk,
+    )
+
+
+def publicity(standing: str) -> Find:
+    """A consent to publicity that stands like this."""
+    return lambda person: (_publicity(person, standing).pk,)
+
+
+def publicity_sheet(person: Person) -> Args:
+    """The sheet of a consent to publicity in force."""
+    return publicity_consents.KEY, _publicity(person, "in_force").pk
+
+
+def publicity_customer(person: Person) -> Args:
+    """A customer who gave one."""
+    return (_publicity(person, "in_force").customer_id,)
+
+
+def publicity_picture(person: Person) -> Args:
+    """A consent to publicity in force and a picture that it names."""
+    found = _publicity(person, "in_force").opened()
+    return found.pk, found.pictures[0]["id"]
+
+
+def publicity_use(person: Person) -> Args:
+    """A consent to publicity and a picture of it that is out."""
+    found = _first(PublicityUse.objects.visible_to(person).out().order_by("recorded_at"))
+    return found.consent_id, found.pk
+
+
+def _publicity(person: Person, standing: str) -> PublicityConsent:
+    rows = PublicityConsent.objects.visible_to(person).order_by("recorded_at")
+    return next(row for row in rows if row.standing() == standing)
 
 
 def partner(_person: Person) -> Args:
