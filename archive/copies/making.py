@@ -22,10 +22,12 @@ from archive.models import CustomerCopy
 from archive.models.bound import KEPT
 from archive.models.copies import CopyState, Delivery
 from customers.models.numbers import next_number
+from procedures.models import Attachment
 from records.lifecycle import State
 from records.models import RecordSheet
-from records.printing import render_bound
-from vault.files import seal_file
+from records.printing import Enclosure, enclose, render_bound
+from vault.files import StoredFile, open_file, seal_file
+from vault.recorded import open_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +61,31 @@ def _bound(copy: CustomerCopy, by: Person) -> bytes:
     wished = frozenset(map(Section, copy.sections))
     if not wished <= grants.sections(by, copy.customer, Deed.PRINT):
         raise CopyRefused("closed")
-    printed = printed_file(
-        copy.customer, wished, by=by, facts=((_("Copy no."), copy.label),), watermark=_mark(copy), belongs=_is_theirs
-    )
-    if printed is None:
+    enclosed = _enclosures(copy, wished, by)
+    facts = ((_("Copy no."), copy.label), (_("Photographs and scans"), str(len(enclosed))))
+    mark = _mark(copy)
+    printed = printed_file(copy.customer, wished, by=by, facts=facts, watermark=mark, belongs=_is_theirs)
+    if printed is None and not enclosed:
         raise CopyRefused("empty")
-    return render_bound(printed)
+    return enclose(render_bound(printed) if printed else b"", enclosed, mark)
+
+
+def _enclosures(copy: CustomerCopy, wished: frozenset[Section], by: Person) -> list[Enclosure]:
+    """The photographs and scans of the chosen sections, oldest first, without those entered in error."""
+    rows = Attachment.objects.visible_to(by).filter(customer=copy.customer, section__in=wished).counted()
+    return [_enclosure(row, copy) for row in open_rows(rows.order_by("taken_at", "recorded_at"))]
+
+
+def _enclosure(row: Attachment, copy: CustomerCopy) -> Enclosure:
+    told = (
+        row.get_kind_display(),
+        row.get_stage_display(),
+        f"{timezone.localtime(row.taken_at):%Y-%m-%d}",
+        row.caption,
+    )
+    caption = " · ".join(filter(None, map(str, (copy.customer.number, copy.customer.name, *told))))
+    with open_file(row.file, StoredFile.objects.get(pk=row.file).part) as content:
+        return Enclosure(b"".join(content.blocks()), caption, row.is_picture)
 
 
 def _mark(copy: CustomerCopy) -> str:

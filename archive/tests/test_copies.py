@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
+from reportlab.pdfgen.canvas import Canvas
 
 from access.models import AuditEvent, Grant
 from access.personas import PASSWORD
@@ -21,10 +22,13 @@ from archive.models.bound import KEPT
 from archive.models.copies import Delivery
 from archive.tests import ground
 from archive.tests.ground import wished
+from procedures.media import actions as media
 from procedures.tests.preop_ground import upload
 from records import actions as sheets
 from records.lifecycle import MoveRefused
+from records.stages import Stage
 from vault.files import StoredFile, open_file
+from vault.images import clean_upload
 from vault.recorded import open_rows
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +151,32 @@ def test_what_is_in_error_or_unfinished_is_in_no_copy(cast, known) -> None:
     assert ["宽一点" in " ".join(text_of(content_of(copy))) for copy in (first, second)] == [False, False]
     with pytest.raises(CopyRefused, match="empty"):
         making.make(wished(known, cast["chenlu"], (Section.CONSULTATION,)), by=cast["guwen"])
+
+
+def scanned_page() -> Any:
+    """A PDF scan of one page, cleaned."""
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(300, 500))
+    canvas.drawString(40, 250, "LABORATORY")
+    canvas.save()
+    return clean_upload(out.getvalue())
+
+
+def test_photographs_and_scans_of_the_chosen_sections_are_enclosed_and_marked(cast, known) -> None:
+    case = ground.operated(known, cast)
+    ground.photographed(case, cast)
+    wrong = ground.photographed(case, cast)
+    media.mark_error(wrong, by=cast["xiaohan"], reason="拍错人")
+    about = media.About("laboratory", Stage.PREOP, timezone.now(), "血常规")
+    media.add(case, [media.Received(scanned_page())], about, by=cast["linyuan"])
+    pages = {}
+    for sections in ((Section.MEDIA,), (Section.PREOP,), (Section.BASIC,)):
+        copy = making.make(wished(known, cast["chenlu"], sections), by=cast["guwen"]).copy
+        pages[sections[0]] = text_of(content_of(copy))
+        assert all(copy.label in page for page in pages[sections[0]])
+    assert [len(pages[section]) for section in (Section.MEDIA, Section.PREOP)] == [1, 1]
+    assert ("术后" in pages[Section.MEDIA][0], "LABORATORY" in pages[Section.PREOP][0]) == (True, True)
+    assert not any("LABORATORY" in page or "术后" in page for page in pages[Section.BASIC])
 
 
 def test_packaged_copy_opens_with_its_password_alone(cast, known) -> None:
