@@ -16,12 +16,15 @@ class ArchiveConfig(AppConfig):
         from access.approvals import kinds
         from access.approvals.chains import Kind
         from archive import file_links
+        from archive.copies import actions as copies
         from archive.publicity import panel, sheet  # noqa: F401
         from archive.requests import actions
         from archive.views import requests
         from customers.file_links import offer_links
+        from jobs import notifications
         from records.links import show_beside_sheets
 
+        notifications.declare_kind(copies.WISHED, _("A customer wishes a copy of the own file"), "copy-show")
         show_beside_sheets(panel.pictures_beside)
         panel.register_block()
         offer_links(file_links.of_file)

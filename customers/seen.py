@@ -21,7 +21,11 @@ PAGE: Final = 50
 ACCESS: Final = "access"
 """The purpose under which reading this very list is logged."""
 
-_PURPOSES: Final = {ACCESS: _("Who may see, who has seen"), "publicity": _("Picture for publicity, by consent")}
+_PURPOSES: Final = {
+    ACCESS: _("Who may see, who has seen"),
+    "publicity": _("Picture for publicity, by consent"),
+    "copy_receipt": _("Receipt for a copy"),
+}
 _THINGS: Final = {"archive.boundfile": _("Whole file as PDF"), "archive.customercopy": _("Copy for the customer")}
 _FILE: Final = _("Customer file")
 _CLOSED: Final = _("A part of the file that is not open to you")

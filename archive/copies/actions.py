@@ -18,11 +18,13 @@ from django.utils import timezone, translation
 
 from access import audit
 from access.models import Person
+from access.overseeing import holders
 from access.roles import Role, Section
 from archive.copies import receipts
 from archive.models import CustomerCopy
 from archive.models.copies import CopyState, Delivery, Receiver
 from customers.models import Customer
+from jobs import notifications
 from procedures.consenting import is_minor
 from records.lifecycle import checked_reason
 from vault.files import delete_file, seal_file
@@ -32,7 +34,11 @@ TAKERS: Final = frozenset({Role.FRONT_DESK, Role.ARCHIVE_MANAGER})
 """Who may take a wish down and check identity."""
 MAKERS: Final = frozenset({Role.ARCHIVE_MANAGER})
 """Who makes copies and hands them over."""
+OFFERED: Final = tuple(section for section in Section if section != Section.ARCHIVE)
+"""Sections that a customer can have a copy of; the archive's own is about how the file is kept."""
 TAIL: Final = 4
+WISHED: Final = "copy_wished"
+"""What the makers are told."""
 
 
 class CopyRefused(Exception):
@@ -73,14 +79,14 @@ class Wish:
 def take_down(
     customer: Customer, wish: Wish, identity: Identity, *, compared: bool, by: Person, proxy: Proxy | None = None
 ) -> CustomerCopy:
-    """Write down who wishes a copy, after identity was checked: the customer's own paper, and the proxy's where one comes.
-    `compared`: the photograph of the paper was held against the face.
+    """Write down who wishes a copy, and tell those who make copies, after identity was checked: the customer's own paper, and
+    the proxy's where one comes. `compared`: the photograph of the paper was held against the face.
 
     Raises PermissionDenied, CopyRefused (photo, tail, mismatch, guardian, proxy, letter, sections).
     """
     if not by.has_role(*TAKERS) or not by.has_perm(f"customers.view_{Section.BASIC}", customer):
         raise PermissionDenied("role")
-    if not wish.sections:
+    if not wish.sections or not set(wish.sections) <= set(OFFERED):
         raise CopyRefused("sections")
     _check_identity(customer.opened(), identity, compared, proxy)
     copy = CustomerCopy(customer=customer, created_by=by, photo_compared=compared, delivery=wish.delivery)
@@ -91,6 +97,8 @@ def take_down(
             _name_proxy(copy, proxy)
         copy.save()
         audit.record(audit.Action.REQUEST, actor=by, customer=customer.pk, obj=copy, purpose="copy")
+        if not by.has_role(*MAKERS):
+            notifications.notify(holders(MAKERS), WISHED, subject=copy.pk, customer=customer.pk, by=by)
     return copy
 
 

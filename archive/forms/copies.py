@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.forms.scans import ScanField
 from access.roles import Section
-from archive.copies.actions import Identity, Proxy, Wish
+from archive.copies.actions import OFFERED, Identity, Proxy, Wish
 from archive.models.copies import PAPERS, Delivery, Receiver
 from records.lifecycle import LONGEST_REASON
 
@@ -54,8 +54,8 @@ class CopyForm(forms.Form):
     )
     sections = forms.MultipleChoiceField(
         label=_("Sections"),
-        choices=Section.choices,
-        initial=Section.values,
+        choices=[(section.value, section.label) for section in OFFERED],
+        initial=[section.value for section in OFFERED],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("What was entered in error, and what is not finished, is never in a copy."),
     )

@@ -8,7 +8,6 @@ from django.utils import timezone
 from PIL import Image
 
 from access.models import Person
-from access.roles import Section
 from archive.copies import actions as copies
 from archive.copies.actions import Identity, Proxy, Wish
 from archive.models import CustomerCopy, PublicityConsent
@@ -23,7 +22,7 @@ from vault.images import CleanUpload, clean_photograph
 
 STROKES = [[[0.1, 0.2], [0.3, 0.4]]]
 OWN = Identity("resident_card", "123x")
-EVERYTHING = tuple(Section)
+EVERYTHING = copies.OFFERED
 _cleaned: dict[bytes, CleanUpload] = {}
 
 

@@ -22,6 +22,7 @@ from archive.models.bound import KEPT
 from archive.models.copies import Delivery
 from archive.tests import ground
 from archive.tests.ground import wished
+from jobs.models import Notification
 from procedures.media import actions as media
 from procedures.tests.preop_ground import upload
 from records import actions as sheets
@@ -80,6 +81,7 @@ def long_ago(client: Any) -> None:
         ({"proxy": ground.proxy(relation="")}, "proxy"),
         ({"proxy": ground.proxy(identity=Identity("passport", ""))}, "proxy_tail"),
         ({"sections": ()}, "sections"),
+        ({"sections": (Section.BASIC, Section.ARCHIVE)}, "sections"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -265,6 +267,8 @@ def test_whole_way_over_the_pages_leaves_its_traces(cast, known, log_in) -> None
     assert new in desk.get(reverse("customer-access", args=[known.pk])).content.decode()
     assert desk.post(new, form()).headers["Location"] == reverse("customer-access", args=[known.pk])
     copy = CustomerCopy.objects.get()
+    told = Notification.objects.get(kind="copy_wished")
+    assert (told.recipient, told.subject) == (cast["guwen"], copy.pk)
     assert known.number in archive.get(reverse("copy-register") + "?open=1").content.decode()
     long_ago(archive)
     make = reverse("copy-make", args=[copy.pk])

@@ -18,7 +18,7 @@ from customers.models import Customer
 from procedures.consenting import is_minor
 
 _DAY: Final = datetime.timedelta(days=1)
-_ALL: Final = tuple(Section)
+_ALL: Final = actions.OFFERED
 _FEW: Final = (Section.BASIC, Section.SURGERY, Section.AFTERCARE)
 _PARENT: Final = Identity("resident_card", "2046")
 
