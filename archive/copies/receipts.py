@@ -2,6 +2,7 @@
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from access.models import Person
 from access.roles import Section
@@ -48,7 +49,7 @@ def printed(copy: CustomerCopy, *, by: Person) -> PrintedSheet:
     items = [
         PrintedField(_("Copy no."), copy.label),
         PrintedField(_("Made at"), made),
-        PrintedField(_("Pages"), str(copy.pages)),
+        PrintedField(pgettext("copy", "Pages"), str(copy.pages)),
         PrintedField(_("Delivery"), str(copy.get_delivery_display())),
         PrintedField(_("Sections"), sections_of(copy), wide=True),
         PrintedField(_("Receiver"), receiver_of(copy)),

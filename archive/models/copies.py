@@ -86,7 +86,7 @@ class CustomerCopy(SealedModel):
     number = models.PositiveIntegerField(_("copy number"), null=True, unique=True)
     made_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    pages = models.PositiveIntegerField(_("Pages"), default=0)
+    pages = models.PositiveIntegerField(default=0)
     file = models.UUIDField(null=True, unique=True)
     fetchable_until = models.DateTimeField(null=True)
 

@@ -119,7 +119,9 @@ def list_register(request: HttpRequest) -> HttpResponse:
 
 
 def _line(copy: CustomerCopy) -> dict[str, Any]:
-    return {"row": copy, "badge": BADGES[CopyState(copy.state)], "sections": receipts.sections_of(copy)}
+    whole = set(copy.sections) == set(actions.OFFERED)
+    sections = _("Whole file") if whole else receipts.sections_of(copy)
+    return {"row": copy, "badge": BADGES[CopyState(copy.state)], "sections": sections}
 
 
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
