@@ -10,16 +10,28 @@ class ArchiveConfig(AppConfig):
     verbose_name = "Archive"
 
     def ready(self) -> None:
-        """Declare what the archive's applications are about, and what is told of them and of inspections."""
+        """Declare what the archive's applications are about, what is told of them, of inspections and of copies, and
+        what stands on the pages below."""
         from django.utils.translation import gettext_lazy as _
 
         from access.approvals import kinds
         from access.approvals.chains import Kind
+        from archive import file_links
+        from archive.copies import actions as copies
         from archive.inspections import actions as inspections
+        from archive.publicity import panel, sheet  # noqa: F401
         from archive.requests import actions
         from archive.sharing import departments, outside, visiting
         from archive.studies import actions as study_actions
         from archive.views import outside_requests, requests, shares, studies
+        from customers.file_links import offer_links
+        from jobs import notifications
+        from records.links import show_beside_sheets
+
+        notifications.declare_kind(copies.WISHED, _("A customer wishes a copy of the own file"), "copy-show")
+        show_beside_sheets(panel.pictures_beside)
+        panel.register_block()
+        offer_links(file_links.of_file)
 
         inspections.declare()
         kinds.declare(

@@ -5,7 +5,7 @@ Rights are asked again when the work is done, not only when it was asked for (T8
 
 import datetime
 import io
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import cast
 from uuid import UUID
 
@@ -75,23 +75,26 @@ def _printed_file(wanted: BoundFile) -> PrintedFile | None:
     customer = Customer.objects.visible_to(person).filter(pk=wanted.customer_id).first()
     if customer is None:
         return None
-    sections = grants.sections(person, customer.opened(), Deed.PRINT)
-    return printed_file(customer, timeline.whole_file(customer, sections), sections, by=person)
+    return printed_file(customer.opened(), grants.sections(person, customer, Deed.PRINT), by=person)
 
 
 def printed_file(
     customer: Customer,
-    sheets: Iterable[RecordSheet],
     sections: frozenset[Section],
     *,
     by: Person,
+    facts: tuple[tuple[str, str], ...] = (),
     watermark: str = "",
+    belongs: Callable[[RecordSheet], bool] = lambda sheet: True,
 ) -> PrintedFile | None:
-    """These sheets of an opened customer as one file, as far as `sections` go; None where there is none."""
-    printed = tuple(paper.printed_sheet(sheet, sections, by=by) for sheet in sorted(sheets, key=_place))
+    """The opened customer's sheets of these sections that belong to it, in order, in the language of the moment; None where
+    there are none. `facts`: further rows of the cover; `watermark`: what stands across each page."""
+    sheets = sorted(filter(belongs, timeline.whole_file(customer, sections)), key=_place)
+    printed = tuple(paper.printed_sheet(sheet, sections, by=by) for sheet in sheets)
     if not printed:
         return None
     first = printed[0]
+    registered = timezone.localtime(customer.recorded_at).strftime("%Y-%m-%d")
     return PrintedFile(
         clinic=first.clinic,
         file_number=customer.number,
@@ -99,7 +102,7 @@ def printed_file(
         customer_name=customer.name,
         customer_number=customer.number,
         file_class=str(customer.get_kind_display()),
-        facts=((_("Registered"), timezone.localtime(customer.recorded_at).strftime("%Y-%m-%d")),),
+        facts=((_("Registered"), registered), *facts),
         qr=f"CR1|file|{customer.pk}",
         printed_by=first.printed_by,
         printed_at=first.printed_at,

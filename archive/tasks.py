@@ -1,5 +1,5 @@
-"""The archive's jobs: binding a customer file, making packages for partners outside, taking away what is over, closing readings
-in the register."""
+"""The archive's jobs: binding a customer file, making packages for partners outside, closing readings in the register, and
+taking away bound files, packages and copies whose hour is over."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -8,6 +8,7 @@ from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
 from archive import binding
+from archive.copies import actions as copies
 from archive.models import BoundFile, OutsidePackage
 from archive.requests import ending
 from archive.sharing import outside, packages
@@ -56,8 +57,8 @@ def sweep_outside_packages() -> Mapping[str, int]:
 
 @shared_task
 def sweep_bound_files() -> Mapping[str, int]:
-    """Delete the bound files that are over."""
-    return {"deleted": binding.sweep()}
+    """Delete the bound files and the copies for customers that are over."""
+    return {"deleted": binding.sweep() + copies.sweep()}
 
 
 each_tick("archive.tasks.sweep_bound_files")

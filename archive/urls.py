@@ -1,4 +1,4 @@
-"""URLs of the archive."""
+"""URLs of the archive. Copies for customers: `archive.copy_urls`; publicity: `archive.publicity_urls`."""
 
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from access import menu
 from access.doors import CARE, door
 from access.roles import Role
+from archive.copy_urls import urlpatterns as copy_urls
+from archive.publicity_urls import urlpatterns as publicity_urls
 from archive.requests.actions import APPLICANTS
 from archive.views import bound, requests
 
@@ -49,8 +51,12 @@ urlpatterns = [
     door("bound/<uuid:pk>/", bound.fetch, "bound-fetch", roles=CARE, files=True, clauses=("A2.7",)),
     path("", include("archive.inspection_urls")),
     path("", include("archive.study_urls")),
+    *copy_urls,
+    *publicity_urls,
 ]
 
 menu.register(
     menu.MenuEntry(_("Access register"), "access-register", "book-open-check", order=71, covers=("register-",))
 )
+menu.register(menu.MenuEntry(_("Copy register"), "copy-register", "copy", order=72, covers=("copy-",)))
+menu.register(menu.MenuEntry(_("Publicity"), "publicity", "megaphone", order=73, covers=("publicity-",)))

@@ -11,6 +11,7 @@ from typing import Final
 
 STATISTICS: Final[Mapping[str, str]] = {
     "archive.BoundFile": "pages language asked_at expires_at",
+    "archive.PublicityConsent": "purpose begins_on ends_on withdrawn_on",
     "customers.BookingSheet": "number status starts_at minutes during handbook_on",
     "customers.Case": "pathway stage outcome opened_at closed_at",
     "customers.ConsultationSheet": "channel",
@@ -43,6 +44,8 @@ TRACES: Final[Mapping[str, str]] = {
     "archive.OutsidePackage": "language sheets expires_at ended_at",
     "archive.OutsideRequest": "number use sections",
     "archive.OutsideVisit": "kind at",
+    "archive.CustomerCopy": "state created_at receiver sections delivery number made_at pages fetchable_until received_at",
+    "archive.PublicityUse": "put_on recorded_at taken_down_on",
     "archive.RegisterEntry": "created_at returned_at signed_off_at",
     "archive.RequestedFile": "number",
     "customers.EmergencyAccess": "kind created_at ended_at due_on verdict judged_at",

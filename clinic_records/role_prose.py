@@ -95,6 +95,10 @@ DEEDS: Final[dict[str, Any]] = {
     "person-roles": _("gives and takes roles; all executives and supervisors are told"),
     "agreement-enter": _("enters confidentiality agreements"),
     "partner-new": _("keeps partners outside and their agreements"),
+    "copy-new": _("checks identity and takes down a customer's wish for a copy of the own file"),
+    "copy-make": _("makes copies for customers and hands them over against a receipt"),
+    "publicity-take": _("takes pictures out for publicity, as far as a consent names them, and has them taken down"),
+    "publicity-withdraw": _("records that a customer withdraws a consent to publicity"),
     "access-request-new": _("applies for access to files that no duty opens, and gives them back"),
     "emergency-new": _("opens a file in an emergency, which is told at once and reviewed"),
     "register-sign-off": _("signs the access register off"),
@@ -120,6 +124,8 @@ PARTS: Final[dict[str, str]] = {
     "partner-agreement": "partner-new", "register-give-back": "access-request-new",
     "emergency-end": "emergency-new",
     "study-end": "study-new", "inspection-judge": "inspection-new",
+    "copy-drop": "copy-make", "copy-sign": "copy-make", "copy-paper": "copy-make", "publicity-use": "publicity-take",
+    "publicity-down": "publicity-take",
 }  # fmt: skip
 """Doors that are one step of what another one names."""
 

@@ -21,9 +21,14 @@ PAGE: Final = 50
 ACCESS: Final = "access"
 """The purpose under which reading this very list is logged."""
 
-_PURPOSES: Final = {ACCESS: _("Who may see, who has seen")}
+_PURPOSES: Final = {
+    ACCESS: _("Who may see, who has seen"),
+    "publicity": _("Picture for publicity, by consent"),
+    "copy_receipt": _("Receipt for a copy"),
+}
 _THINGS: Final = {
     "archive.boundfile": _("Whole file as PDF"),
+    "archive.customercopy": _("Copy for the customer"),
     "archive.outsidepackage": _("Extract for a partner outside"),
     "archive.outsidedelivery": _("Extract for a partner outside"),
     "archive.outsideconsent": _("Consent to sharing outside"),

@@ -82,6 +82,7 @@ class SheetForm(forms.Form):
         initial |= {"version": sheet.version, "happened_at": sheet.happened_at} | kept | self._kept_rows(kept)
         options["initial"] = initial
         super().__init__(*args, **options)
+        self._offer()
         self._say_normal()
         if not self.spec.follows_customer:
             self.fields["happened_at"] = forms.DateTimeField(label=_("Happened at"), initial=sheet.happened_at)
@@ -101,6 +102,13 @@ class SheetForm(forms.Form):
         common = [self[name] for name in ("happened_at", "reason") if name in self.fields]
         grouped = [(group.title, [self._told(name) for name in group.fields]) for group in self.groups]
         return [*grouped, (_("Record"), common)] if common else grouped
+
+    def _offer(self) -> None:
+        """A column whose choices belong to this very sheet (the photographs of its case) offers them."""
+        for name in self.names:
+            column: Any = self.sheet._meta.get_field(name)
+            if hasattr(column, "offer"):
+                column.offer(self.sheet, self.fields[name])
 
     def _say_normal(self) -> None:
         """Beside a measured value stands the range that is normal for this customer."""

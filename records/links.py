@@ -33,7 +33,8 @@ def _shape(name: str, before: tuple[str, ...], after: tuple[str, ...]) -> str:
 
 
 Panel = Callable[[Any, Any, frozenset], dict[str, Any] | None]
-"""Told the sheet, the reader and the sections open to them; gives a template (`template`) with its context, or None."""
+"""Told the sheet, the reader and the sections open to them; gives a template (`template`) with its context, or None.
+`when_signing`: what the customer is shown too before signing (the pictures that a consent names)."""
 
 _panels: list[Panel] = []
 

@@ -18,7 +18,6 @@ from access.roles import Deed, Role
 from archive import binding
 from archive.models import OutsideDelivery, OutsidePackage
 from archive.sharing.outside import has_agreement
-from customers import timeline
 from customers.models import Customer
 from jobs import runs
 from jobs.models import JobRun
@@ -72,8 +71,7 @@ def _printed(package: OutsidePackage) -> PrintedFile | None:
         return None
     may = grants.sections(person, customer.opened(), Deed.PRINT)
     sections = frozenset(section for section in may if section in package.request.sections)
-    sheets = [sheet for sheet in timeline.whole_file(customer, sections) if _is_fit(sheet)]
-    return binding.printed_file(customer, sheets, sections, by=person, watermark=watermark(package))
+    return binding.printed_file(customer, sections, by=person, watermark=watermark(package), belongs=_is_fit)
 
 
 def _is_fit(sheet: RecordSheet) -> bool:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from access.personas import make_cast, with_role
 from access.roles import Role
 from clinic_records import profile
-from clinic_records.demo import acting, leaving, mass, requests, reviews, sharing, studying, urgent
+from clinic_records.demo import acting, copies, leaving, mass, publicity, requests, reviews, sharing, studying, urgent
 from clinic_records.demo.house import House, furnish
 from clinic_records.demo.journeys import journeys
 from clinic_records.demo.slots import Slots
@@ -40,6 +40,8 @@ def load(acted: int = ACTED, copied: int = COPIED) -> None:
     leaving.make(cast)
     sharing.make(cast)
     studying.make(cast)
+    copies.make(cast)
+    publicity.make(cast)
 
 
 def live(count: int, seed: int = 5) -> int:

@@ -14,7 +14,7 @@ from access.grants import OpenSections
 from access.holding import Holder
 from access.models import Person
 from access.roles import Deed, Section
-from customers import pathways, seen, seen_paper
+from customers import file_links, pathways, seen, seen_paper
 from customers.card import card
 from customers.models import Case, Customer
 from records.printing import render_sheet
@@ -33,6 +33,7 @@ def show_access(request: HttpRequest, pk: UUID) -> HttpResponse:
     here = reverse("customer-access", args=[pk])
     context = {
         **card(customer, sections),
+        "links": file_links.links_for(person, customer, sections),
         "mine": [line for one in holders if one.person.pk == person.pk for line in _ways(one, cases)],
         "holders": [_holder(one, cases) for one in holders],
         "seen": lines,

@@ -7,6 +7,7 @@ from access.models import Person
 from access.roles import Section
 from customers.models import Case
 from procedures.models import Attachment
+from procedures.models.attachments import Kind
 from records.stages import Stage
 from vault.recorded import open_rows
 
@@ -35,6 +36,13 @@ def of_sheet(sheet: Any, sections: frozenset[Section]) -> list[Attachment]:
     """The attachments of a sheet in these sections, opened; without those in error."""
     rows = Attachment.objects.filter(sheet_id=sheet.pk, section__in=sections).counted().order_by("taken_at")
     return open_rows(rows)
+
+
+def photographs(case: Case) -> list[Attachment]:
+    """The photographs of a case that stand, opened, oldest first. Who may look at them is asked where they are shown."""
+    rows = Attachment.objects.filter(case=case, section=Section.MEDIA, thumbnail__isnull=False).counted()
+    opened = open_rows(rows.order_by("taken_at", "recorded_at"))
+    return [row for row in opened if row.kind == Kind.PHOTOGRAPH]
 
 
 def pictures(person: Person, case: Case) -> list[Attachment]:

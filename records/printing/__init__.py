@@ -20,12 +20,14 @@ from records.printing.document import (
     PrintedSignature,
     PrintedTable,
 )
+from records.printing.enclosures import Enclosure, enclose
 from records.printing.errors import PrintError, PrintFailed, PrintTooLarge
 from records.printing.fonts import register_fonts
 from records.printing.limits import Limits
 from records.printing.sheet import render_blank, render_sheet
 
 __all__ = [
+    "Enclosure",
     "Limits",
     "Mark",
     "PrintError",
@@ -42,6 +44,7 @@ __all__ = [
     "PrintedSheet",
     "PrintedSignature",
     "PrintedTable",
+    "enclose",
     "register_fonts",
     "render_blank",
     "render_bound",

@@ -31,7 +31,7 @@ Sample = Callable[[Case, dict[str, Person]], dict[str, Any]]
 def declared_samples() -> dict[str, Sample]:
     """What the apps declare for their own sheets."""
     found: dict[str, Sample] = {}
-    for app in ("customers", "procedures"):
+    for app in ("customers", "procedures", "archive"):
         with suppress(ModuleNotFoundError):
             found |= import_module(f"{app}.tests.samples").SAMPLES
     return found

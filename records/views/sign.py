@@ -15,7 +15,7 @@ from records import actions, presentation
 from records import spec as specs
 from records.actions import CustomerSignature
 from records.lifecycle import MoveRefused
-from records.links import sheet_url
+from records.links import panels_beside, sheet_url
 from records.models import RecordSheet
 from records.models.signoffs import Signer
 from records.views.base import SheetView
@@ -113,7 +113,9 @@ class TakeSignature(SigningPage):
         ]
         missing = [self.spec.verbose(name) for name in self.spec.missing(self.sheet)]
         told = {"statement": self.spec.statement, "missing": missing, "error": error, "drawn": self._drawn()}
-        return render(self.request, "records/take_signature.html", self.context(groups=groups, **told), status=status)
+        panels = [one for one in panels_beside(self.sheet, self.person, self.sections) if one.get("when_signing")]
+        context = self.context(groups=groups, panels=panels, **told)
+        return render(self.request, "records/take_signature.html", context, status=status)
 
     def _drawn(self) -> str:
         """What was drawn, where the form was refused for something else; nothing where the sheet is no longer the one that

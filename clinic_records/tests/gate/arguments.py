@@ -22,6 +22,8 @@ NAMED = {
     "checks": lambda file, key: file.sheets["preop"].pk,
     "media": lambda file, key: file.media[Section.MEDIA].pk,
     "aftercare": lambda file, key: file.sheets["aftercare"].pk,
+    "copies": lambda file, key: file.copy.pk,
+    "publicity": lambda file, key: file.sheets["publicity-consent"].pk,
 }
 """First word of the route -> the id of something in a customer's file."""
 

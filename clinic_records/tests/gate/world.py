@@ -17,6 +17,7 @@ from django.utils import timezone
 from access.models import Grant, Person
 from access.models.grants import GrantSource
 from access.roles import READS, Role, Section
+from archive.models import CustomerCopy
 from customers import actions, pathways
 from customers.models import Case, Customer
 from customers.tests.booking.ground import wanted
@@ -67,6 +68,7 @@ class File:
     case: Case
     sheets: dict[str, Any] = field(default_factory=dict)
     media: dict[Section, Attachment] = field(default_factory=dict)
+    copy: CustomerCopy = field(default_factory=CustomerCopy)
 
 
 def canaries(text: str) -> set[tuple[Relation, Section]]:
@@ -106,6 +108,7 @@ def _file(relation: Relation, cast: dict[str, Person], nth: int) -> File:
     for spec in specs.all_specs():
         file.sheets[spec.key] = _sheet(spec, file, cast, nth)
     file.media = {section: _attachment(file, section, cast) for section in (Section.MEDIA, Section.INFECTIOUS)}
+    file.copy = _copy(file, cast)
     _relate(file, cast)
     return file
 
@@ -116,6 +119,15 @@ def _attachment(file: File, section: Section, cast: dict[str, Person]) -> Attach
     row.caption = f"{mark(file.relation, section)}caption"
     row.file, row.thumbnail = uuid4(), uuid4()
     row.recorded_by = row.changed_by = cast["xiaohan"]
+    row.save()
+    return row
+
+
+def _copy(file: File, cast: dict[str, Person]) -> CustomerCopy:
+    """A wish for a copy, taken down for a proxy."""
+    row = CustomerCopy(customer=file.customer, created_by=cast["chenlu"], sections=["basic"], photo_compared=True)
+    row.receiver, row.letter, row.own_paper, row.own_tail = "proxy", uuid4(), "passport", "1234"
+    row.receiver_name = f"{mark(file.relation, Section.BASIC)}proxy"
     row.save()
     return row
 

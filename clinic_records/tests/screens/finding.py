@@ -11,7 +11,17 @@ from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
 from access.reviews import queries as reviews
 from archive.inspections import queries as inspections
-from archive.models import DrawnFile, OutsideConsent, OutsidePackage, RegisterEntry, Study
+from archive.models import (
+    CustomerCopy,
+    DrawnFile,
+    OutsideConsent,
+    OutsidePackage,
+    PublicityConsent,
+    PublicityUse,
+    RegisterEntry,
+    Study,
+)
+from archive.publicity import sheet as publicity_consents
 from archive.requests import queries as register
 from archive.sharing import queries as sharing
 from archive.studies import queries as studies
@@ -219,6 +229,45 @@ def inspection(person: Person) -> Args:
 def drawn_file(person: Person) -> Args:
     """A file of an inspection of this person that was judged."""
     return (_first(DrawnFile.objects.filter(inspection__supervisor=person).exclude(verdict="")).pk,)
+
+
+def copy(state: str) -> Find:
+    """A copy for a customer in this state."""
+    return lambda person: (
+        _first(CustomerCopy.objects.visible_to(person).filter(state=state).order_by("created_at")).pk,
+    )
+
+
+def publicity(standing: str) -> Find:
+    """A consent to publicity that stands like this."""
+    return lambda person: (_publicity(person, standing).pk,)
+
+
+def publicity_sheet(person: Person) -> Args:
+    """The sheet of a consent to publicity in force."""
+    return publicity_consents.KEY, _publicity(person, "in_force").pk
+
+
+def publicity_customer(person: Person) -> Args:
+    """A customer who gave one."""
+    return (_publicity(person, "in_force").customer_id,)
+
+
+def publicity_picture(person: Person) -> Args:
+    """A consent to publicity in force and a picture that it names."""
+    found = _publicity(person, "in_force").opened()
+    return found.pk, found.pictures[0]["id"]
+
+
+def publicity_use(person: Person) -> Args:
+    """A consent to publicity and a picture of it that is out."""
+    found = _first(PublicityUse.objects.visible_to(person).out().order_by("recorded_at"))
+    return found.consent_id, found.pk
+
+
+def _publicity(person: Person, standing: str) -> PublicityConsent:
+    rows = PublicityConsent.objects.visible_to(person).order_by("recorded_at")
+    return next(row for row in rows if row.standing() == standing)
 
 
 def partner(_person: Person) -> Args:

@@ -1,0 +1,128 @@
+"""Making the copy: the chosen sections bound as one PDF, each page marked, printed or under a password.
+
+The password is made here and told once; it is kept nowhere. That is why a copy is made while somebody waits, and not as a job.
+"""
+
+import io
+import secrets
+from dataclasses import dataclass
+
+import pikepdf
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from access import audit, grants
+from access.models import Person
+from access.passwords import make_temporary
+from access.roles import Deed, Section
+from archive.binding import printed_file
+from archive.copies.actions import CopyRefused, locked, only_makers
+from archive.models import CustomerCopy
+from archive.models.bound import KEPT
+from archive.models.copies import CopyState, Delivery
+from customers.models.numbers import next_number
+from procedures.models import Attachment
+from records.lifecycle import State
+from records.models import RecordSheet
+from records.printing import Enclosure, enclose, render_bound
+from vault.files import StoredFile, open_file, seal_file
+from vault.recorded import open_rows
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made: the line of the register, and the password of a packaged copy, which is known only now."""
+
+    copy: CustomerCopy
+    word: str = ""
+
+
+def make(copy: CustomerCopy, *, by: Person) -> Made:
+    """Make the copy of what was wished, in the language of the moment, and enter it into the register.
+
+    Raises PermissionDenied, CopyRefused (state, closed, empty).
+    """
+    only_makers(copy, by)
+    with transaction.atomic():
+        fresh = locked(copy, CopyState.WISHED)
+        fresh.number = next_number("copy")
+        content = _bound(fresh, by)
+        fresh.pages, word = _pages(content), ""
+        if fresh.delivery == Delivery.PACKAGED:
+            word = make_temporary()
+            content = packaged(content, word)
+        _enter(fresh, content, by)
+    return Made(fresh, word)
+
+
+def _bound(copy: CustomerCopy, by: Person) -> bytes:
+    """The PDF: only what the maker may print of this file at this moment can go into it."""
+    wished = frozenset(map(Section, copy.sections))
+    if not wished <= grants.sections(by, copy.customer, Deed.PRINT):
+        raise CopyRefused("closed")
+    enclosed = _enclosures(copy, wished, by)
+    facts = ((_("Copy no."), copy.label), (_("Photographs and scans"), str(len(enclosed))))
+    mark = _mark(copy)
+    printed = printed_file(copy.customer, wished, by=by, facts=facts, watermark=mark, belongs=_is_theirs)
+    if printed is None and not enclosed:
+        raise CopyRefused("empty")
+    return enclose(render_bound(printed) if printed else b"", enclosed, mark)
+
+
+def _enclosures(copy: CustomerCopy, wished: frozenset[Section], by: Person) -> list[Enclosure]:
+    """The photographs and scans of the chosen sections, oldest first, without those entered in error."""
+    rows = Attachment.objects.visible_to(by).filter(customer=copy.customer, section__in=wished).counted()
+    return [_enclosure(row, copy) for row in open_rows(rows.order_by("taken_at", "recorded_at"))]
+
+
+def _enclosure(row: Attachment, copy: CustomerCopy) -> Enclosure:
+    told = (
+        row.get_kind_display(),
+        row.get_stage_display(),
+        f"{timezone.localtime(row.taken_at):%Y-%m-%d}",
+        row.caption,
+    )
+    caption = " · ".join(filter(None, map(str, (copy.customer.number, copy.customer.name, *told))))
+    with open_file(row.file, StoredFile.objects.get(pk=row.file).part) as content:
+        return Enclosure(b"".join(content.blocks()), caption, row.is_picture)
+
+
+def _mark(copy: CustomerCopy) -> str:
+    """What stands across every page."""
+    return _("Copy for the customer, %(day)s, no. %(number)s") % {
+        "day": timezone.localdate().isoformat(),
+        "number": copy.label,
+    }
+
+
+def _is_theirs(sheet: RecordSheet) -> bool:
+    """What was entered in error may be about somebody else, and what is not finished is no record yet: neither goes out."""
+    return sheet.state != State.IN_ERROR and (sheet.spec.follows_customer or not sheet.is_open)
+
+
+def _pages(content: bytes) -> int:
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
+
+
+def packaged(content: bytes, word: str) -> bytes:
+    """The PDF under a password: AES-256, the title sealed too; nobody knows the owner's password."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(user=word, owner=secrets.token_urlsafe(32), R=6))
+    return out.getvalue()
+
+
+def _enter(copy: CustomerCopy, content: bytes, by: Person) -> None:
+    owner, now = copy.customer_id, timezone.now()
+    copy.file = seal_file(io.BytesIO(content), subject=owner, part=owner, kind="application/pdf").pk
+    copy.fetchable_until = now + KEPT
+    copy.state, copy.made_at, copy.made_by = CopyState.MADE, now, by
+    copy.save()
+    audit.record(deed_of(copy), actor=by, customer=copy.customer_id, obj=copy)
+
+
+def deed_of(copy: CustomerCopy) -> audit.Action:
+    """How the log calls what leaves: printed, or exported."""
+    return audit.Action.PRINT if copy.delivery == Delivery.PRINTED else audit.Action.EXPORT
