@@ -1,6 +1,7 @@
 """How the account library is bent to a clinic: no self sign-up, names shown surname first, passwords changed with a trace."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,9 +24,7 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """The first page; who has no confidentiality agreement in force is led to signing it (B7.2)."""
         person = request.user
-        if isinstance(person, Person) and lacks_agreement(person):
-            return reverse("agreement")
-        return super().get_login_redirect_url(request)
+        return way_in(request, person) if isinstance(person, Person) else super().get_login_redirect_url(request)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """The same way on for who has replaced the password that was handed out."""
@@ -45,8 +44,17 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         """The same address as the lock and the audit log count by; a unix socket without a proxy has none."""
         return client_address(request) or "0.0.0.0"  # noqa: S104  (no address to listen on)
 
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Never by the library: the doors that need it ask by `access.stepup`."""
+        return False
+
     def send_notification_mail(self, *_args: object, **_options: object) -> None:
         """None: the clinic's system sends no mail."""
+
+
+def way_in(request: HttpRequest, person: Person) -> str:
+    """Where somebody goes who has come in: to sign the agreement where none is in force, else to the first page."""
+    return reverse("agreement" if lacks_agreement(person) else settings.LOGIN_REDIRECT_URL)
 
 
 def lacks_agreement(person: Person) -> bool:

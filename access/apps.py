@@ -15,11 +15,13 @@ class AccessConfig(AppConfig):
         from access import overseeing, signals, stepup
         from access.approvals import actions as approvals
         from access.approvals import deputies
+        from access.second_factor import traces
         from jobs import running
         from vault.keyring import sweeping
 
         signals.connect()
         stepup.connect()
+        traces.connect()
         overseeing.declare()
         approvals.declare()
         deputies.declare()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from access import menu
+from access import menu, stepup
 from access.doors import CARE, door
 from access.roles import Role
 from archive.requests.actions import APPLICANTS
@@ -36,7 +36,7 @@ urlpatterns = [
     ),
     door(
         "customers/<uuid:pk>/bound/",
-        bound.ask,
+        stepup.needed(bound.ask),
         "bound-ask",
         roles=CARE,
         methods=("POST",),

@@ -10,8 +10,11 @@ class ClinicRecordsConfig(AppConfig):
     verbose_name = "Clinic Records"
 
     def ready(self) -> None:
-        """Bind the tasks to the Celery application in the web processes too, which send them; name the clinic on prints."""
+        """Bind the tasks to the Celery application in the web processes too, which send them; name the clinic on prints and
+        beside one-time codes."""
+        from access.second_factor.adapter import name_clinic_with
         from clinic_records import celery, profile  # noqa: F401
         from records.paper import Letterhead, head_prints_with
 
         head_prints_with(lambda: Letterhead(profile.clinic().name, profile.clinic().demo))
+        name_clinic_with(lambda: profile.clinic().name)

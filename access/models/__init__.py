@@ -6,6 +6,7 @@ from access.models.audit import AuditEvent, AuditSeal
 from access.models.grants import Grant
 from access.models.partners import Partner, PartnerAgreement
 from access.models.people import Department, Person, RoleAssignment
+from access.models.second_factor import CodeGuard, KnownDevice
 from access.models.sessions import OpenSession
 
 __all__ = [
@@ -16,9 +17,11 @@ __all__ = [
     "ApprovalStep",
     "AuditEvent",
     "AuditSeal",
+    "CodeGuard",
     "Department",
     "Deputy",
     "Grant",
+    "KnownDevice",
     "OpenSession",
     "Partner",
     "PartnerAgreement",
