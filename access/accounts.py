@@ -5,7 +5,8 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from access import audit
@@ -39,6 +40,11 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             user.save()
             audit.record(audit.Action.PASSWORD, actor=user, obj=user, request=self.request)
+
+    def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
+        """Somebody whose passkey is right and who is suspended or has left."""
+        audit.record_denial(audit.Action.LOGIN_FAILED, actor=None, request=request)
+        return render(request, "account/account_inactive.html", status=403)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The same address as the lock and the audit log count by; a unix socket without a proxy has none."""

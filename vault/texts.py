@@ -37,7 +37,10 @@ def opened(name: str, sealed: str) -> str:
     keys = dict(system.opened(name))
     if generation not in keys:
         raise KeyMissing("there is no key for this text")
-    return crypto.unpad(crypto.unwrap(raw, _derived(keys[generation], name), _bound(name, generation))).decode()
+    try:
+        return crypto.unpad(crypto.unwrap(raw, _derived(keys[generation], name), _bound(name, generation))).decode()
+    except ValueError:  # too short to be one
+        raise SealBroken("not a sealed text") from None
 
 
 def digest(name: str, text: str) -> str:

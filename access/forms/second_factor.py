@@ -17,6 +17,7 @@ from fido2.utils import websafe_decode
 from access.second_factor import codes, policy, sealing
 
 _PENDING: Final = "second_factor_pending"
+_LONGEST: Final = 20_000
 _BROKEN: Final = (TypeError, ValueError, KeyError, AttributeError, IndexError)
 """What the library may raise for a credential that no browser sends."""
 
@@ -32,6 +33,11 @@ def locked() -> ValidationError:
         _("Too many wrong codes. Try again in 15 minutes, or use a passkey. If it was not you: change your password."),
         "codes_locked",
     )
+
+
+def not_ours() -> ValidationError:
+    """A passkey of somebody or something else, or none at all."""
+    return ValidationError(_("This passkey does not belong here. Use one of this account."), "passkey")
 
 
 def _code_field(label: Any) -> forms.CharField:
@@ -88,6 +94,23 @@ class AppForm(forms.Form):
         return typed
 
 
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey; what no browser says is refused like a wrong one."""
+
+    def __init__(self) -> None:
+        super().__init__(widget=forms.HiddenInput)
+
+    def to_python(self, value: Any) -> Any:
+        """The answer as a dictionary."""
+        try:
+            answer = super().to_python(value if len(value or "") < _LONGEST else "")
+        except (ValueError, RecursionError):
+            raise not_ours() from None
+        if answer is not None and not isinstance(answer, dict):
+            raise not_ours()
+        return answer
+
+
 class _OurPasskeys:
     """A credential counts only where it was made for the address that people type, port and scheme included."""
 
@@ -101,13 +124,14 @@ class _OurPasskeys:
             above: Any = super()
             return above.clean_credential() if hasattr(above, "clean_credential") else credential
         except _BROKEN:
-            raise ValidationError(_("This passkey does not belong here. Use one of this account."), "passkey") from None
+            raise not_ours() from None
 
 
 class NewPasskeyForm(_OurPasskeys, webauthn.AddWebAuthnForm):
     """A passkey that is being set up, and what its owner calls it."""
 
     name = forms.CharField(label=gettext_lazy("Name of this passkey"), max_length=60, required=False)
+    credential = CredentialField()
     passwordless = None
 
     def clean(self) -> dict[str, Any]:
@@ -121,6 +145,10 @@ class NewPasskeyForm(_OurPasskeys, webauthn.AddWebAuthnForm):
 class PasskeyForm(_OurPasskeys, webauthn.AuthenticateWebAuthnForm):
     """A passkey after the password, or as a proof before something weighty."""
 
+    credential = CredentialField()
+
 
 class PasskeyLoginForm(_OurPasskeys, webauthn.LoginWebAuthnForm):
     """A passkey instead of the password."""
+
+    credential = CredentialField()

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class CodeGuard(models.Model):
-    """One person's codes: the newest step of time that counted, so that none counts twice, and how many were wrong since when."""
+    """A person's codes: the newest step of time that counted, so that none counts twice, and how many were wrong since when."""
 
     person = models.OneToOneField("access.Person", models.CASCADE, primary_key=True, related_name="code_guard")
     last_step = models.BigIntegerField(default=0)

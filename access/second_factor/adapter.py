@@ -43,7 +43,7 @@ class ClinicMFAAdapter(DefaultMFAAdapter):
         person: Any = authenticator.user
         return policy.may_remove(person, authenticator.pk)
 
-    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
         """What a new passkey is called unless its owner says otherwise."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return _("Passkey %(number)d") % {"number": number}

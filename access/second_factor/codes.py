@@ -59,7 +59,11 @@ def begin(person: Person, step: int) -> None:
 def _of_app(person: Person, code: str) -> Authenticator | None:
     row = Authenticator.objects.filter(user=person, type=policy.CODE).first()
     typed = recovery.plain(code)
-    if row is None or not (typed.isascii() and typed.isdigit()) or not policy.takes_codes(person, policy.kinds_of(person)):
+    if (
+        row is None
+        or not (typed.isascii() and typed.isdigit())
+        or not policy.takes_codes(person, policy.kinds_of(person))
+    ):
         return None
     secret = sealing.opened(row.data["secret"])
     return row if any(_use_up(person, step) for step in steps_of(secret, typed)) else None

@@ -15,8 +15,6 @@ from jobs import notifications
 
 SEEN: Final = "factors"
 """Where a session keeps the kinds of its person's factors, so that not every request asks."""
-ADDED: Final = "factor_added"
-"""Where a session keeps that one was just set up: recovery codes come next."""
 
 
 def connect() -> None:
@@ -38,7 +36,6 @@ def connect() -> None:
 def added(request: HttpRequest, user: Person, authenticator: Authenticator, **_signal: Any) -> None:
     """Somebody set a factor up."""
     _note("factor-added", request, user, authenticator)
-    request.session[ADDED] = True
 
 
 def removed(request: HttpRequest, user: Person, authenticator: Authenticator, **_signal: Any) -> None:

@@ -3,7 +3,7 @@
 The pages that set one up, or ask for one at log-in, are the library's own views with templates and forms of ours.
 """
 
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from allauth.mfa.base.internal.flows import delete_and_cleanup
@@ -21,7 +21,9 @@ from access.current import current_person
 from access.middleware.second_factor import SET_UP, is_enough
 from access.queries import people
 from access.second_factor import actions, policy, recovery
-from access.second_factor.traces import ADDED
+
+_OFFERED: Final = "codes_offered"
+"""Where a session keeps that recovery codes were offered: once after a factor was set up, not again and again."""
 
 
 def show_own(request: HttpRequest) -> HttpResponse:
@@ -29,7 +31,8 @@ def show_own(request: HttpRequest) -> HttpResponse:
     person = current_person(request)
     rows = list(Authenticator.objects.filter(user=person).order_by("type", "created_at"))
     kinds = {row.type for row in rows}
-    if request.session.pop(ADDED, None) and policy.RECOVERY not in kinds:
+    if kinds and policy.RECOVERY not in kinds and not request.session.get(_OFFERED):
+        request.session[_OFFERED] = True
         return redirect("second-factor-codes")
     context = {
         "passkeys": [_line(row) for row in rows if row.type == policy.PASSKEY],
