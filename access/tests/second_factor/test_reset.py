@@ -1,8 +1,10 @@
 """Resetting somebody's second factor: by whom, with proof, what it ends, and who is told (T24)."""
 
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from access.models import AuditEvent, OpenSession, Person
@@ -56,3 +58,14 @@ def test_nobody_resets_their_own(cast: dict, log_in: Any) -> None:
     client = log_in("xuguan")
     assert reset(client, cast["xuguan"]).status_code == 302
     assert (policy.kinds_of(cast["xuguan"]), client.get("/").status_code) == ({policy.PASSKEY}, 200)
+
+
+def test_only_administrator_locked_out_is_helped_at_the_machine(cast: dict) -> None:
+    give_passkey(cast["xuguan"])
+    call_command("reset_second_factor", "xuguan", stdout=StringIO())
+    assert policy.kinds_of(cast["xuguan"]) == frozenset()
+    told = Notification.objects.filter(kind="factor-reset-of").values_list("recipient__username", flat=True)
+    assert sorted(told) == ["qinzheng", "yanrong"]
+    assert AuditEvent.objects.get(purpose="second_factor_reset").actor is None
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", "nobody")

@@ -43,7 +43,11 @@ def test_few_doors_are_open_to_strangers() -> None:
         "health-live",
         "health-ready",
         "language-set",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
         "setup",
+        "user-switch",
+        "user-switch-to",
     ]
 
 
