@@ -76,14 +76,16 @@ class Shell:
 
     @property
     def idle_seconds(self) -> int:
-        """How long a page may be left alone: less than the server's own limit, by what its note of last use may be late."""
+        """How long a page may be left alone: less than the server's own limit, by what its note of last use may be late, and
+        as much again, in which drafts are kept."""
         session = self._request.session
-        return int(sessions.idle_limit(session) - sessions.beat(session))
+        return int(sessions.idle_limit(session) - 2 * sessions.beat(session))
 
     @property
     def seconds_left(self) -> int:
-        """How long the session lasts whatever is done in it."""
-        return max(int(sessions.seconds_left(self._request.session)), 0)
+        """How long the session lasts whatever is done in it, less some seconds in which drafts are kept."""
+        spare = min(15, settings.SESSION_ABSOLUTE_HOURS * 3600 / 8)
+        return max(int(sessions.seconds_left(self._request.session) - spare), 0)
 
     @property
     def menu_key(self) -> tuple[Any, str]:

@@ -146,7 +146,7 @@ def test_finger_that_is_not_recognised_is_said_and_the_code_is_another_way(
     page.wait_for_url("**/codes/")
     page.goto(f"{site}/me/second-factor/passkey/")
     page.click("[data-passkey=create]")
-    page.wait_for_url("**/codes/")
+    page.wait_for_url("**/me/second-factor/")
     _out(page)
     log_in(page, site, "nurse")
     device("setUserVerified", isUserVerified=False)
@@ -236,9 +236,9 @@ def test_end_of_a_session_warns_keeps_the_draft_and_really_ends_it(
 ) -> None:
     """Real seconds, short limits: the warning comes, what was typed last is kept, and the session opens nothing any more."""
     if which == "idle":
-        settings.SESSION_IDLE_MINUTES = 16 / 60
+        settings.SESSION_IDLE_MINUTES = 24 / 60
     else:
-        settings.SESSION_ABSOLUTE_HOURS = 20 / 3600
+        settings.SESSION_ABSOLUTE_HOURS = 24 / 3600
     employ("lin", Role.NURSE)
     log_in(page, site, "lin")
     page.goto(f"{site}/sample/")

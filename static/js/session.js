@@ -80,6 +80,7 @@ document.addEventListener("submit", async (event) => {
   if (form.dataset.go) return delete form.dataset.go;
   event.preventDefault();
   await keepDrafts();
+  await new Promise((done) => setTimeout(done)); // a form cannot be sent anew while its submit event is still being told
   form.dataset.go = "1";
   form.requestSubmit();
 });
