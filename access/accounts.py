@@ -1,5 +1,7 @@
 """How the account library is bent to a clinic: no self sign-up, names shown surname first, passwords changed with a trace."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -40,6 +42,11 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
         with transaction.atomic():
             user.save()
             audit.record(audit.Action.PASSWORD, actor=user, obj=user, request=self.request)
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+        """What the library says of second factors is said by our pages, in words of the house."""
+        if not (message_template or "").startswith("mfa/"):
+            super().add_message(request, level, message_template, **more)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Somebody whose passkey is right and who is suspended or has left."""

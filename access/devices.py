@@ -5,6 +5,7 @@ tablet", a signed list of who logged in here lately: ids of staff and the minute
 at log-out names cache and storage, not cookies, so both stay; neither opens anything.
 """
 
+import datetime
 import hashlib
 import secrets
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ USUAL: Final = 3
 MOST: Final = 6
 NEW_DEVICE: Final = "new-device"
 _DAY: Final = 24 * 3600
+_REMEMBERED: Final = 400 * _DAY
 _KNOWN, _SHARED = "device", "tablet"
 _SALT: Final = "access.devices"
 _TICK: Final = "shared_tablet"
@@ -96,6 +98,7 @@ def recognise(request: Any, person: Person) -> None:
     digest = hashlib.sha256(request.device.encode()).hexdigest()
     mine = KnownDevice.objects.filter(person=person)
     first = not mine.exists()
+    mine.filter(last_at__lt=timezone.now() - datetime.timedelta(seconds=_REMEMBERED)).delete()
     values = {"agent": agent_of(request), "last_at": timezone.now()}
     _row, is_new = KnownDevice.objects.update_or_create(person=person, device=digest, defaults=values)
     if is_new and not first:
@@ -104,7 +107,7 @@ def recognise(request: Any, person: Person) -> None:
 
 def remember(request: Any, response: HttpResponse) -> None:
     """Let the browser keep the number by which it is known."""
-    _keep(response, _KNOWN, request.device, 400 * _DAY)
+    _keep(response, _KNOWN, request.device, _REMEMBERED)
 
 
 def agent_of(request: HttpRequest) -> str:

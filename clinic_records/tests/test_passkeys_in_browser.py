@@ -126,6 +126,7 @@ def test_passkey_from_the_set_up_to_log_in_and_proof(
     page.goto(f"{site}/people/{other.pk}/roles/")
     page.check("[value=after_sales]")
     page.click("main .btn-primary")
+    page.wait_for_selector("[name=proof_credential]", state="attached")
     assert faults(page) == []
     with page.expect_navigation(url=f"**/people/{other.pk}/"):
         page.click("[data-passkey=get]")
