@@ -43,10 +43,12 @@ class ClinicAccountAdapter(DefaultAccountAdapter):
             user.save()
             audit.record(audit.Action.PASSWORD, actor=user, obj=user, request=self.request)
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *more: Any, **named: Any
+    ) -> None:
         """What the library says of second factors is said by our pages, in words of the house."""
         if not (message_template or "").startswith("mfa/"):
-            super().add_message(request, level, message_template, **more)
+            super().add_message(request, level, message_template, *more, **named)
 
     def respond_user_inactive(self, request: HttpRequest, user: AbstractBaseUser) -> HttpResponse:
         """Somebody whose passkey is right and who is suspended or has left."""
