@@ -88,6 +88,7 @@ def _prepare_keys() -> None:
     """The keys that every test needs, made anew where a test with real transactions has emptied the key ring."""
     from access.agreements import sealing as agreements
     from access.audit import keys as audit_keys
+    from access.second_factor import sealing as factor_sealing
     from records import sealing
     from vault import kek, setup
     from vault.keyring.models import KeyEpoch
@@ -99,6 +100,7 @@ def _prepare_keys() -> None:
     sealing.ensure_key()
     agreements.ensure_key()
     audit_keys.ensure()
+    factor_sealing.ensure_key()
 
 
 @pytest.fixture(autouse=True)

@@ -18,11 +18,13 @@ class AccessConfig(AppConfig):
         from access.handovers import actions as handovers
         from access.handovers import own as handed_over
         from access.reviews import actions as reviews
+        from access.second_factor import traces
         from jobs import running
         from vault.keyring import sweeping
 
         signals.connect()
         stepup.connect()
+        traces.connect()
         overseeing.declare()
         approvals.declare()
         deputies.declare()

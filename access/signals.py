@@ -7,15 +7,24 @@ from typing import Any
 from axes.signals import user_locked_out
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from access import audit
+from access.audit import origin
 from access.models.people import Person
+from jobs import notifications
 
 
 def connect() -> None:
-    """Connect the receivers (called once, when the app is ready)."""
+    """Connect the receivers and declare what is told (called once, when the app is ready)."""
+    from access import devices
+
+    notifications.declare_kind(
+        devices.NEW_DEVICE, _("Your account was used on a device that you had not logged in with before"), "sessions-of"
+    )
     user_logged_in.connect(began, dispatch_uid="access-began")
     user_logged_out.connect(ended, dispatch_uid="access-ended")
     user_login_failed.connect(failed, dispatch_uid="access-failed")
@@ -23,18 +32,31 @@ def connect() -> None:
 
 
 def began(sender: Any, request: HttpRequest, user: Person, **_signal: Any) -> None:
-    """Note when the session began and end the oldest ones above the limit."""
+    """Note when the session began, on which device, and end the oldest ones above the limit."""
+    from access import devices
+
     request.session["began"] = request.session["used"] = time.time()
     request.session["epoch"] = user.session_epoch
+    tablet = devices.now_of(request)
+    request.session["locks_after"] = tablet.minutes * 60 if tablet else None
     request.session.save()
-    _end_oldest(request, user)
+    with transaction.atomic():
+        _end_oldest(request, user)
+        if request.method:  # a test that logs somebody in by force has no browser
+            devices.recognise(request, user)
+            request.entered = user  # type: ignore[attr-defined]
     audit.record_read(audit.Action.LOGIN, actor=user, request=request)
 
 
 def _end_oldest(request: HttpRequest, user: Person) -> None:
+    from access import devices
     from access.models.sessions import OpenSession
 
-    OpenSession.objects.update_or_create(key=request.session.session_key, defaults={"person": user})
+    address = origin.of(request)["ip"]
+    values = {"person": user, "agent": devices.agent_of(request), "first_ip": address, "last_ip": address}
+    OpenSession.objects.update_or_create(
+        key=request.session.session_key, defaults={**values, "used_at": timezone.now()}
+    )
     oldest = timezone.now() - datetime.timedelta(hours=settings.SESSION_ABSOLUTE_HOURS)
     mine = OpenSession.objects.filter(person=user).order_by("-began_at")
     keep = mine.filter(began_at__gt=oldest)[: settings.SESSION_MAX_PER_PERSON]

@@ -154,10 +154,15 @@ def reset_password(person: Person, *, by: Person) -> str:
     return word
 
 
-def end_sessions(person: Person, *, by: Person) -> None:
-    """Log a person out everywhere: one's own sessions, or anybody's by the system administrator (T23)."""
-    if by.pk != person.pk:
+def end_sessions(person: Person, *, by: Person, of_another: bool = False) -> None:
+    """Log a person out everywhere: one's own sessions, or anybody's by the system administrator (T23).
+
+    `of_another`: never one's own (StaffingRefused), as a part of something that nobody does to themselves.
+    """
+    if of_another or by.pk != person.pk:
         _only_administrators(by)
+    if of_another:
+        _not_oneself(person, by)
     person.session_epoch += 1
     with transaction.atomic():
         _keep(person, by=by, purpose="sessions")

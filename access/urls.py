@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from access import menu
+from access import menu, stepup
 from access.accounts import lacks_agreement
 from access.agreements import queries
 from access.approvals.queries import waiting_for
@@ -17,12 +19,23 @@ from access.overseeing import KEEPERS, OVERSEERS
 from access.partners.queries import READERS
 from access.review_urls import urlpatterns as review_urls
 from access.roles import Role
-from access.views import agreements, approvals, departments, deputies, partners, people, sessions
+from access.views import (
+    agreements,
+    approvals,
+    departments,
+    deputies,
+    entrance,
+    partners,
+    people,
+    second_factor,
+    sessions,
+)
 
 _KEEPER = frozenset({Role.SYSADMIN})
 _FORM = ("GET", "POST")
 _POST = ("POST",)
 _CLAUSES = ("A6.4", "B8.2")
+_FACTOR = ("A6.4", "B7.1")
 _OUTSIDE = ("A4.7", "A6.2")
 _ARCHIVE = frozenset({Role.ARCHIVE_MANAGER})
 _SECRECY = ("B7.2", "A6.1")
@@ -34,10 +47,37 @@ urlpatterns = [
     door("people/new/", people.new_person, "person-new", roles=_KEEPER, methods=_FORM, clauses=_CLAUSES),
     door("people/<uuid:pk>/", people.show_person, "person-show", roles=_KEEPER | OVERSEERS, clauses=_CLAUSES),
     door("people/<uuid:pk>/account/", people.change_person, "person-change", roles=_KEEPER, methods=_FORM),
-    door("people/<uuid:pk>/roles/", people.set_roles, "person-roles", roles=_KEEPER, methods=_FORM, clauses=_CLAUSES),
+    door(
+        "people/<uuid:pk>/roles/",
+        stepup.needed(people.set_roles),
+        "person-roles",
+        roles=_KEEPER,
+        methods=_FORM,
+        clauses=_CLAUSES,
+    ),
     door("people/<uuid:pk>/employment/", people.set_employment, "person-employment", roles=_KEEPER, methods=_FORM),
-    door("people/<uuid:pk>/password/", people.reset_password, "person-password", roles=_KEEPER, methods=_POST),
-    door("people/<uuid:pk>/sessions/", people.end_sessions, "person-sessions", roles=_KEEPER, methods=_POST),
+    door(
+        "people/<uuid:pk>/password/",
+        stepup.needed(people.reset_password),
+        "person-password",
+        roles=_KEEPER,
+        methods=_POST,
+    ),
+    door(
+        "people/<uuid:pk>/sessions/",
+        stepup.needed(people.end_sessions),
+        "person-sessions",
+        roles=_KEEPER,
+        methods=_POST,
+    ),
+    door(
+        "people/<uuid:pk>/second-factor/",
+        stepup.needed(second_factor.reset),
+        "person-second-factor",
+        roles=_KEEPER,
+        methods=_POST,
+        clauses=_CLAUSES,
+    ),
     door("departments/", departments.list_departments, "departments", roles=_KEEPER),
     door("departments/new/", departments.new_department, "department-new", roles=_KEEPER, methods=_FORM),
     door("departments/<uuid:pk>/", departments.change_department, "department-change", roles=_KEEPER, methods=_FORM),
@@ -78,7 +118,40 @@ urlpatterns = [
     door("deputies/<uuid:pk>/end/", deputies.call_off, "deputy-end", methods=_POST),
     *handover_urls,
     *review_urls,
-    door("me/sessions/", sessions.end_own_sessions, "sessions-end", methods=_POST),
+    door("me/sessions/", sessions.own_sessions, "sessions", methods=_FORM, clauses=_CLAUSES),
+    door("me/sessions/others/", sessions.end_other_sessions, "sessions-end-others", methods=_POST),
+    door("me/sessions/of/<uuid:pk>/", sessions.lead_to_sessions, "sessions-of"),
+    door("me/sessions/<slug:handle>/end/", sessions.end_session, "session-end", methods=_POST),
+    door("me/device/", entrance.set_device, "device-set", methods=_POST),
+    door("me/lock/", entrance.lock, "session-lock", methods=_POST),
+    door("me/confirm/", entrance.confirm, "step-up", methods=_FORM, clauses=_CLAUSES),
+    door("me/confirm/passkey/", entrance.passkey_options, "step-up-options"),
+    door("me/second-factor/", second_factor.show_own, "mfa_index", clauses=_FACTOR),
+    door(
+        "me/second-factor/app/",
+        stepup.needed_to_see(second_factor.set_up_app),
+        "mfa_activate_totp",
+        methods=_FORM,
+        clauses=_FACTOR,
+    ),
+    door(
+        "me/second-factor/passkey/",
+        stepup.needed_to_see(webauthn.add_webauthn),
+        "mfa_add_webauthn",
+        methods=_FORM,
+        clauses=_FACTOR,
+    ),
+    door("me/second-factor/codes/", stepup.needed(second_factor.make_codes), "second-factor-codes", methods=_FORM),
+    door(
+        "me/second-factor/<int:pk>/remove/",
+        stepup.needed(second_factor.remove),
+        "second-factor-remove",
+        methods=_FORM,
+    ),
+    door("login/second/", mfa.authenticate, "mfa_authenticate", methods=_FORM, public=True, clauses=_FACTOR),
+    door("login/passkey/", entrance.by_passkey, "mfa_login_webauthn", methods=_FORM, public=True, clauses=_FACTOR),
+    door("switch/", entrance.switch, "user-switch", public=True, clauses=("A6.4",)),
+    door("switch/<uuid:pk>/", entrance.switch_to, "user-switch-to", public=True, clauses=("A6.4",)),
 ]
 
 menu.register(

@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
-from access import menu
+from access import menu, stepup
 from access.doors import CARE, door
 from access.roles import Role
 from archive.copy_urls import urlpatterns as copy_urls
@@ -39,7 +39,7 @@ urlpatterns = [
     ),
     door(
         "customers/<uuid:pk>/bound/",
-        bound.ask,
+        stepup.needed(bound.ask),
         "bound-ask",
         roles=CARE,
         methods=("POST",),

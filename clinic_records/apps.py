@@ -11,10 +11,12 @@ class ClinicRecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bind the tasks to the Celery application in the web processes too, which send them; name the clinic on prints and
-        letters."""
+        letters and beside one-time codes."""
         from access.mailing import texts
+        from access.second_factor.adapter import name_clinic_with
         from clinic_records import celery, profile  # noqa: F401
         from records.paper import Letterhead, head_prints_with
 
         head_prints_with(lambda: Letterhead(profile.clinic().name, profile.clinic().demo))
         texts.name_clinic_with(lambda: profile.clinic().name)
+        name_clinic_with(lambda: profile.clinic().name)

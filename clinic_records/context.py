@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from access.menu import entries_for
+from access.middleware import sessions
 from clinic_records.profile import Clinic, clinic
 from jobs import notifications
 
@@ -42,8 +43,6 @@ class Shell:
     """The frame of one page."""
 
     languages = LANGUAGE_NAMES
-    # half a minute less than the server's own limit, which writes the time of use no oftener than that
-    idle_seconds = settings.SESSION_IDLE_MINUTES * 60 - 30
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
@@ -74,6 +73,19 @@ class Shell:
     def single_keys(self) -> bool:
         """Whether single letters act as short cuts (WCAG 2.1.4: they can be switched off)."""
         return self.person.single_keys if self.person else True
+
+    @property
+    def idle_seconds(self) -> int:
+        """How long a page may be left alone: less than the server's own limit, by what its note of last use may be late, and
+        as much again, in which drafts are kept."""
+        session = self._request.session
+        return int(sessions.idle_limit(session) - 2 * sessions.beat(session))
+
+    @property
+    def seconds_left(self) -> int:
+        """How long the session lasts whatever is done in it, less some seconds in which drafts are kept."""
+        spare = min(15, settings.SESSION_ABSOLUTE_HOURS * 3600 / 8)
+        return max(int(sessions.seconds_left(self._request.session) - spare), 0)
 
     @property
     def menu_key(self) -> tuple[Any, str]:

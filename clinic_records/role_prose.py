@@ -92,6 +92,9 @@ DEEDS: Final[dict[str, Any]] = {
     "clinic-profile": _("keeps the clinic's name and logo"),
     "department-change": _("keeps the departments and their heads"),
     "person-change": _("makes and ends accounts, hands out passwords"),
+    "person-second-factor": _(
+        "takes away somebody's second factor that was lost; the person and all overseers are told"
+    ),
     "person-roles": _("gives and takes roles; all executives and supervisors are told"),
     "agreement-enter": _("enters confidentiality agreements"),
     "partner-new": _("keeps partners outside and their agreements"),

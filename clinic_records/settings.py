@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_htmx",
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "access.middleware.sessions.SessionLimitsMiddleware",
+    "access.middleware.devices.DeviceMiddleware",
     "clinic_records.middleware.language.PersonLanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "access.middleware.gate.PolicyTableMiddleware",
+    "access.middleware.second_factor.SecondFactorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -183,10 +186,32 @@ AXES_COOLOFF_TIME = 0.25
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # else a guesser could keep somebody out for ever
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "account/locked.html"
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "password", "login", "csrfmiddlewaretoken", "strokes"]
+AXES_SENSITIVE_PARAMETERS = [
+    "username", "ip_address", "password", "login", "csrfmiddlewaretoken", "strokes", "code", "credential", "proof_code",
+    "proof_credential", "reason",
+]  # fmt: skip
 AXES_CLIENT_IP_CALLABLE = "access.accounts.client_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+# --- the second factor (access.second_factor) ----------------------------------------------------------------------------
+DEMO = env.bool("DEMO", True)
+# required: nobody gets further than to setting one up; offered: who has one must give it. The people of the demo clinic
+# log in with the password that make run prints.
+SECOND_FACTOR = env.str("SECOND_FACTOR", "offered" if DEMO else "required")
+MFA_ADAPTER = "access.second_factor.adapter.ClinicMFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # recovery codes are our own: hashed, shown once
+MFA_FORMS = {
+    "authenticate": "access.forms.second_factor.CodeForm",
+    "authenticate_webauthn": "access.forms.second_factor.PasskeyForm",
+    "login_webauthn": "access.forms.second_factor.PasskeyLoginForm",
+    "activate_totp": "access.forms.second_factor.AppForm",
+    "add_webauthn": "access.forms.second_factor.NewPasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey that asks for finger, face or PIN is two factors by itself
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no mail is sent, so none is verified
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # a clinic comes from one address
 GUARDIAN_RAISE_403 = True
 ANONYMOUS_USER_NAME = None
 SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = True
@@ -278,7 +303,6 @@ VAULT_KEYS_IN_TRANSACTION = False
 LOGGING = logs.configuration(verbose=env.bool("CLINIC_VERBOSE", False))
 logs.configure_structlog()
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # the audit log has the address, by the same request id
-DEMO = env.bool("DEMO", True)
 SILENCED_SYSTEM_CHECKS = [
     "guardian.W001",  # object rights are asked through our own backend (access.backends)
 ]

@@ -23,3 +23,4 @@ if HOME not in os.environ or "PYTEST_XDIST_WORKER" in os.environ:
     compile_stale()
     for _name in ("DATABASE_URL", "KEYRING_URL", "REDIS_URL", "BROKER_URL", "PUBLIC_URL", "PORT"):
         os.environ.pop(_name, None)
+    os.environ["SECOND_FACTOR"] = "offered"  # required is tested where it is the subject

@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from access.audit import origin
 from access.models import OpenSession, Person
 
 _BEAT = 30
@@ -35,15 +38,31 @@ class SessionLimitsMiddleware:
 
     def _is_over(self, request: HttpRequest, person: Person) -> bool:
         now, session = time.time(), request.session
-        began, used = session.get("began", now), session.get("used", now)
         return (
-            now - used > settings.SESSION_IDLE_MINUTES * 60
-            or now - began > settings.SESSION_ABSOLUTE_HOURS * 3600
+            now - session.get("used", now) > idle_limit(session)
+            or seconds_left(session) < 0
             or session.get("epoch", 0) != person.session_epoch
         )
 
     def _note_use(self, request: HttpRequest) -> None:
         now = time.time()
-        if now - request.session.get("used", 0) > _BEAT:
+        if now - request.session.get("used", 0) > beat(request.session):
             request.session["used"] = now
             request.session.setdefault("began", now)
+            mine = OpenSession.objects.filter(key=request.session.session_key or "")
+            mine.update(used_at=timezone.now(), last_ip=origin.of(request)["ip"])
+
+
+def idle_limit(session: Any) -> float:
+    """Seconds without use after which a session ends: the clinic's limit, less on a tablet that locks sooner."""
+    return min(settings.SESSION_IDLE_MINUTES * 60, session.get("locks_after") or float("inf"))
+
+
+def beat(session: Any) -> float:
+    """Seconds between two writes of the time of last use, shorter where a session ends soon."""
+    return min(_BEAT, idle_limit(session) / 8)
+
+
+def seconds_left(session: Any) -> float:
+    """Seconds until a session ends whatever is done in it."""
+    return session.get("began", time.time()) + settings.SESSION_ABSOLUTE_HOURS * 3600 - time.time()

@@ -9,6 +9,7 @@ from access.models.mailing import MailNotice
 from access.models.partners import Partner, PartnerAgreement
 from access.models.people import Department, Person, RoleAssignment
 from access.models.reviews import AccessReview, ReviewLine
+from access.models.second_factor import CodeGuard, KnownDevice
 from access.models.sessions import OpenSession
 
 __all__ = [
@@ -20,11 +21,13 @@ __all__ = [
     "ApprovalStep",
     "AuditEvent",
     "AuditSeal",
+    "CodeGuard",
     "Department",
     "Deputy",
     "Grant",
     "Handover",
     "HandoverStep",
+    "KnownDevice",
     "MailNotice",
     "OpenSession",
     "Partner",

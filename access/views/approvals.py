@@ -43,7 +43,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, application, reader)
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters(*stepup.PROOFS)
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Approve or decline the step whose turn it is; who decides proves anew who they are."""
     reader, application = _found(request, pk)
@@ -99,7 +99,7 @@ def _page(request: HttpRequest, application: Application, reader: Person, error:
         "detail": kinds.of(application).details(application, reader),
         "steps": [_step(step, offices, turn) for step in steps],
         "turn": mine,
-        "asks_password": mine is not None and not stepup.is_fresh(request),
+        "proof": stepup.ways(request) if mine is not None and not stepup.is_fresh(request) else None,
         "may_withdraw": is_open and application.applicant_id == reader.pk,
         "typed": request.POST.get("reason", ""),
         "error": error,

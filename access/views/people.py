@@ -19,6 +19,7 @@ from access.models import Person
 from access.models.people import Employment
 from access.queries import assignments_of, changes_of, people
 from access.roles import Role
+from access.second_factor.naming import factors_of
 from vault.errors import StaleVersion
 
 
@@ -39,6 +40,7 @@ def show_person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "assignments": assignments_of(person),
         "agreements": person.agreements.order_by("-signed_on"),
         "sessions": person.open_sessions.count(),
+        "factors": factors_of(person),
         "changes": changes_of(person),
         "own": person.pk == reader.pk,
         "keeper": reader.has_role(Role.SYSADMIN),

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from access import audit, founding, staffing, wording
+from access import audit, devices, founding, staffing, wording
 from access.current import current_person
 from access.models import Department, Person
 from access.roles import Role
+from access.second_factor import policy
 from clinic_records.setup import actions, code, steps, suggestions
 from clinic_records.setup.forms import DepartmentRows, FounderForm, ItemRows, PersonRows, RoomRows
 from clinic_records.setup.rows import Rows
@@ -29,6 +30,8 @@ def log_in(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """The log-in page; in a clinic without anybody it leads to the set-up."""
     if request.method == "GET" and not founding.is_founded():
         return HttpResponseRedirect(reverse("setup"))
+    request.device_chosen, request.tablet = devices.is_asked(request), devices.now_of(request)  # type: ignore[attr-defined]
+    request.passkeys = policy.passkeys_possible()  # type: ignore[attr-defined]
     return account.login(request, **kwargs)
 
 

@@ -140,7 +140,7 @@ def test_composition_is_left_alone(inside: Page) -> None:
 def test_list_of_keys_is_drawn_from_the_page(inside: Page) -> None:
     inside.keyboard.press("Shift+?")
     inside.wait_for_selector("#keys[open]")
-    assert inside.locator("#keys kbd").all_inner_texts() == ["/", "F9", "Shift+?"]
+    assert inside.locator("#keys kbd").all_inner_texts() == ["/", "F9", "F8", "Shift+?"]
 
 
 def test_privacy_screen_covers_page_and_title_until_the_key_comes_again(inside: Page) -> None:

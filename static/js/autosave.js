@@ -3,7 +3,7 @@
 const PAUSE = 2000;
 const texts = document.getElementById("texts")?.dataset ?? {};
 const timers = new WeakMap();
-const running = new WeakSet();
+const running = new WeakMap();
 const pending = new WeakSet();
 
 function say(form, text) {
@@ -19,10 +19,15 @@ function packed(form) {
 
 const state = (data) => JSON.stringify([...data].filter(([name]) => name !== "draft_version"));
 
-async function keep(form) {
+function keep(form) {
   if (running.has(form)) return later(form);
-  running.add(form);
   pending.delete(form);
+  const kept = send(form).finally(() => running.delete(form));
+  running.set(form, kept);
+  return kept;
+}
+
+async function send(form) {
   const data = packed(form);
   say(form, texts.draftSaving);
   try {
@@ -40,8 +45,6 @@ async function keep(form) {
     say(form, texts.draftFailed);
     form.dataset.draftWaits = "1";
     document.dispatchEvent(new CustomEvent("network-lost"));
-  } finally {
-    running.delete(form);
   }
 }
 
@@ -71,6 +74,14 @@ document.addEventListener("submit", (event) => clearTimeout(timers.get(event.tar
 document.addEventListener("before-send", (event) => {
   const form = event.target;
   if (form.dataset.draftUrl && pending.has(form) && !running.has(form)) event.detail.waits.push(keep(form));
+});
+// the session ends, or somebody hands the device over: nothing typed in the last seconds is lost
+document.addEventListener("keep-now", (event) => {
+  for (const form of document.querySelectorAll("form[data-draft-url]")) {
+    clearTimeout(timers.get(form));
+    const now = () => pending.has(form) && form.dataset.draftUrl && keep(form);
+    event.detail.waits.push(Promise.resolve(running.get(form)).then(now));
+  }
 });
 document.addEventListener("not-sent", (event) => {
   if (event.target.dataset.draftUrl) event.target.dataset.draftWaits = "1";

@@ -10,6 +10,7 @@ from access import founding, personas
 from access.agreements import sealing as agreement_sealing
 from access.audit import AuditError
 from access.audit import keys as audit_keys
+from access.second_factor import sealing as factor_sealing
 from clinic_records import profile, static_files
 from clinic_records.setup import code
 from records import sealing
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             sealing.ensure_key()
             agreement_sealing.ensure_key()
             audit_keys.ensure()
+            factor_sealing.ensure_key()
         except (KeyRefused, AuditError) as refused:
             raise CommandError(str(refused)) from None
         static_files.collect()

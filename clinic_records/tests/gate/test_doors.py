@@ -43,9 +43,13 @@ def test_few_doors_are_open_to_strangers() -> None:
         "health-live",
         "health-ready",
         "language-set",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
         "outside-door",
         "outside-fetch",
         "setup",
+        "user-switch",
+        "user-switch-to",
     ]
 
 

@@ -127,6 +127,11 @@ VIEWS: Final = (
     View("person-change", (R.SYSADMIN,), finding.colleague),
     View("person-roles", (R.SYSADMIN,), finding.colleague),
     View("person-employment", (R.SYSADMIN,), finding.colleague),
+    View("sessions", (R.NURSE,)),
+    View("mfa_index", (R.NURSE, R.EXECUTIVE)),
+    View("mfa_activate_totp", (R.NURSE,)),
+    View("mfa_add_webauthn", (R.NURSE,)),
+    View("step-up", (R.NURSE,)),
     View("agreement", (R.NURSE,)),
     View("agreements", (R.SYSADMIN, R.ARCHIVE_MANAGER, R.SUPERVISOR)),
     View("agreement-show", (R.ARCHIVE_MANAGER, R.DEPARTMENT_HEAD), finding.agreement),
@@ -210,6 +215,14 @@ FOUNDING: Final = ("setup", "setup-step", "setup-finish")
 """Pages of a clinic that is being set up."""
 
 LEFT_OUT: Final = {
+    "mfa_authenticate": "between password and first page, for who has a second factor",
+    "mfa_login_webauthn": "what a browser needs to ask for a passkey",
+    "second-factor-codes": "leads on to mfa_index where nothing is set up",
+    "second-factor-remove": "asks once more, like every such page",
+    "sessions-of": "leads on to sessions",
+    "step-up-options": "what a browser needs to ask for a passkey",
+    "user-switch": "leads on to the log-in where the device is not shared",
+    "user-switch-to": "the log-in of one person of a shared device",
     "deputy-of": "leads on to deputies",
     "agreement-scan": "a picture",
     "outside-consent-print": "a PDF",
