@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from access.passwords import LengthByDuty, make_temporary, shortest_for
 from access.roles import Role
@@ -42,11 +43,11 @@ def test_at_most_128() -> None:
     assert [code_of(n) for n in (128, 129)] == [None, "password_too_long"]
 
 
-@pytest.mark.parametrize(("length", "number"), [(3, "12"), (200, "128")])
-def test_refusal_says_the_number(length: int, number: str) -> None:
-    with pytest.raises(ValidationError) as refused:
+@pytest.mark.parametrize(("length", "said"), [(3, "At least 12 characters."), (200, "At most 128 characters.")])
+def test_refusal_says_the_number(length: int, said: str) -> None:
+    with translation.override("en"), pytest.raises(ValidationError) as refused:
         LengthByDuty().validate("x" * length)
-    assert number in refused.value.messages[0]
+    assert refused.value.messages == [said]
 
 
 def test_handed_out_passwords_are_long_readable_and_never_the_same() -> None:
@@ -55,3 +56,10 @@ def test_handed_out_passwords_are_long_readable_and_never_the_same() -> None:
     assert {tuple(map(len, word.split("-"))) for word in made} == {(5, 5, 5, 5)}
     letters = set("".join(made)) - {"-"}
     assert letters <= set("abcdefghjkmnpqrstuvwxyz23456789") and len(letters) > 25
+
+
+def test_form_says_what_is_asked() -> None:
+    with translation.override("en"):
+        assert LengthByDuty().get_help_text() == (
+            "At least 12 characters (15 for system administrators and archive managers); several words are best."
+        )

@@ -37,8 +37,8 @@ def test_nothing_opened_is_nothing_unlike() -> None:
 @pytest.mark.parametrize(("count", "found"), [(LEAST_HOUR, False), (LEAST_HOUR + 1, True)])
 def test_many_in_an_hour_is_more_than_the_least_that_counts(count: int, found: bool) -> None:
     calm = [one for hour in (9, 10) for one in some(1, at(DAY, hour), 500 + hour)]
-    rows = some(count, at(DAY, 14, 59, 58)) + calm
-    wanted = [Anomaly(Kind.MANY_HOUR, at(DAY, 14, 59, 58), files(count), 1)]
+    rows = some(1, at(DAY, 14)) + some(count - 2, at(DAY, 14, 30, 7), 2) + some(1, at(DAY, 14, 59, 59), count) + calm
+    wanted = [Anomaly(Kind.MANY_HOUR, at(DAY, 14), files(count), 1)]
     assert anomalies(rows, hours) == (wanted if found else [])
 
 
@@ -84,7 +84,8 @@ def test_hours_do_not_run_together_over_days() -> None:
     ("moment", "odd"),
     [
         (at(DAY, 6, 59, 59, 999999), True), (at(DAY, 7, 0), False), (at(DAY, 12), False),
-        (at(DAY, 19, 45), False), (at(DAY, 19, 45, 0, 1), True), (at(DAY, 0), True), (at(DAY, 23, 59), True),
+        (at(DAY, 19, 45), False), (at(DAY, 19, 45, 0, 1), True),
+        (at(DAY, 19, 45, 1), True), (at(DAY, 0), True), (at(DAY, 23, 59), True),
     ],
 )  # fmt: skip
 def test_odd_hours_begin_ninety_minutes_outside(moment: datetime.datetime, odd: bool) -> None:
@@ -98,6 +99,7 @@ def test_day_off_is_odd_at_noon_and_told_once_with_all_its_files() -> None:
     rows = [Opening(at(DAY, 13), UUID(int=2)), Opening(at(DAY, 12), UUID(int=1)), Opening(at(DAY, 14), UUID(int=1))]
     assert anomalies(rows, lambda _day: None) == [Anomaly(Kind.ODD_HOURS, at(DAY, 12), files(2))]
     assert anomalies(rows, lambda day: None if day == NEXT else hours(day)) == []
+    assert anomalies(rows, lambda day: None if day == DAY else hours(day)) != []
 
 
 @pytest.mark.parametrize(
