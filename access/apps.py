@@ -15,6 +15,7 @@ class AccessConfig(AppConfig):
         from access import overseeing, signals, stepup
         from access.approvals import actions as approvals
         from access.approvals import deputies
+        from access.audit import watching
         from jobs import running
         from vault.keyring import sweeping
 
@@ -23,5 +24,6 @@ class AccessConfig(AppConfig):
         overseeing.declare()
         approvals.declare()
         deputies.declare()
+        watching.declare()
         running.tell_failures_to(lambda: overseeing.holders(overseeing.KEEPERS))
         sweeping.lasts(self.get_model("Person"))  # drafts of a registration are sealed under the person's own id

@@ -5,12 +5,19 @@ from celery import shared_task
 from access import upkeep
 from access.agreements import reminders as agreement_reminders
 from access.approvals import reminders as decision_reminders
+from access.audit import watching
 from access.audit.sealing import seal_pending
 
-__all__ = ["agreement_reminders", "decision_reminders", "seal_audit_log", "upkeep"]
+__all__ = ["agreement_reminders", "decision_reminders", "seal_audit_log", "upkeep", "watch_audit_log"]
 
 
 @shared_task
 def seal_audit_log() -> None:
     """Seal what was committed to the audit log since the last seal (every 10 s)."""
     seal_pending()
+
+
+@shared_task
+def watch_audit_log() -> None:
+    """Tell who oversees the records where the log has stood unsealed for too long (every 10 s)."""
+    watching.look()

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from access import audit, grants
+from access.grants import OpenSections
 from access.models import Person
 from access.roles import Deed
 from archive.models import BoundFile
@@ -56,26 +57,33 @@ def bind(wanted: BoundFile) -> int:
 
     Repeating it replaces the file.
     """
+    person = Person.objects.with_standing().get(pk=wanted.asked_by_id)
+    sections = grants.sections(person, wanted.customer, Deed.PRINT)
     with translation.override(wanted.language):
-        printed = _printed_file(wanted)
+        printed = _printed_file(wanted, person, sections)
         if printed is None:
             return 0
         content = render_bound(printed)
     before = wanted.file
     stored = seal_file(io.BytesIO(content), subject=wanted.customer_id, part=wanted.customer_id, kind="application/pdf")
-    BoundFile.objects.filter(pk=wanted.pk).update(file=stored.pk, expires_at=timezone.now() + KEPT)
+    BoundFile.objects.filter(pk=wanted.pk).update(
+        file=stored.pk, sections=sorted(sections), expires_at=timezone.now() + KEPT
+    )
     if before:
         delete_file(before)
     return len(printed.sheets)
 
 
-def _printed_file(wanted: BoundFile) -> PrintedFile | None:
-    person = Person.objects.with_standing().get(pk=wanted.asked_by_id)
+def may_fetch(wanted: BoundFile, *, by: Person) -> bool:
+    """Whether everything that the PDF was made from may still be printed by this person, at this moment (T4, T8)."""
+    return wanted.sections is not None and grants.sections(by, wanted.customer, Deed.PRINT).issuperset(wanted.sections)
+
+
+def _printed_file(wanted: BoundFile, person: Person, sections: OpenSections) -> PrintedFile | None:
     customer = Customer.objects.visible_to(person).filter(pk=wanted.customer_id).first()
     if customer is None:
         return None
-    sections = grants.sections(person, customer.opened(), Deed.PRINT)
-    sheets = sorted(timeline.whole_file(customer, sections), key=_place)
+    sheets = sorted(timeline.whole_file(customer.opened(), sections), key=_place)
     printed = tuple(paper.printed_sheet(sheet, sections, by=person) for sheet in sheets)
     if not printed:
         return None

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 STATISTICS: Final[Mapping[str, str]] = {
-    "archive.BoundFile": "pages language asked_at expires_at",
+    "archive.BoundFile": "pages sections language asked_at expires_at",
     "customers.BookingSheet": "number status starts_at minutes during handbook_on",
     "customers.Case": "pathway stage outcome opened_at closed_at",
     "customers.ConsultationSheet": "channel",
