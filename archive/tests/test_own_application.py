@@ -160,6 +160,5 @@ def test_list_of_steps_in_one_request_decides_one_at_most(cast, customer, log_in
     steps = [str(approvals.next_step(one).pk) for one in two]
     sent = {"step": steps, "decision": "approve", "password": PASSWORD}
     log_in("maohui").post(reverse("application-decide", args=[two[0].pk]), sent)
-    states = [list(one.steps.order_by("position").values_list("state", flat=True))[0] for one in two]
+    states = [one.steps.get(position=0).state for one in two]
     assert states[1] == "waiting"
-

@@ -71,4 +71,3 @@ def test_people_are_told_once_an_hour_and_not_every_ten_seconds(log, cast, monke
     for table in ("access_agreement", "access_roleassignment", "access_department", "access_person"):
         without_triggers(f"DELETE FROM {table}")  # these tests empty by themselves what they filled
     assert (names, again) == (["qinzheng", "xuguan"], 4)
-

@@ -1,4 +1,4 @@
-"""An infectious result comes out nowhere for whoever may see all of a file but it; and everywhere, logged, for whoever may (T2).
+"""An infectious result comes out nowhere for whoever may see all of a file but it; and does, logged, for whoever may (T2).
 
 The nine places: the page, the form, its initial values, the printed sheet, the bound file, the history, a search, an error
 page, and what people are told.
@@ -6,7 +6,6 @@ page, and what people are told.
 
 import json
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -98,7 +97,11 @@ def history(client: Client, file: File, _person: Person) -> str:
 def search(client: Client, file: File, _person: Person) -> str:
     """A hit by number and name, and a search for the very result."""
     told = "name"
-    words = (file.customer.number, f"{world.mark(Relation.FOREIGN, Section.BASIC)}{told}", f"{HIDDEN}newinfectious_notes")
+    words = (
+        file.customer.number,
+        f"{world.mark(Relation.FOREIGN, Section.BASIC)}{told}",
+        f"{HIDDEN}newinfectious_notes",
+    )
     asked = [client.post("/customers/search/", {"q": word}) for word in words]
     return " ".join(text_of(one).replace(words[2], "") for one in asked)
 
@@ -108,7 +111,10 @@ def failed(client: Client, file: File, _person: Person) -> str:
     stale = {"version": "1", "conclusion": "x", "infectious_notes": "x", "hbsag": "negative", "reason": "x"}
     asked = [client.post(sheet_page(file, "edit/"), body) for body in ({}, stale, {"version": "2", "pulse": "many"})]
     asked += [client.get(f"/media/{file.media[Section.INFECTIOUS].pk}/{page}") for page in ("", "thumbnail/")]
-    asked += [client.post(sheet_page(file, "sign/"), {"password": "x", "version": "1"}), client.get(sheet_page(file, "x/"))]
+    asked += [
+        client.post(sheet_page(file, "sign/"), {"password": "x", "version": "1"}),
+        client.get(sheet_page(file, "x/")),
+    ]
     return " ".join(map(text_of, asked))
 
 
@@ -129,7 +135,7 @@ SHOWING = (shown, printed, bound, history)
 @pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.__name__)
 def test_result_is_absent_for_whoever_may_see_all_but_it(cast: dict, log_in, file: File, surface: Surface) -> None:
     text = surface(log_in("xiaohan"), file, cast["xiaohan"])
-    assert HIDDEN not in text and "nfectious_notes\": \"Q" not in text
+    assert HIDDEN not in text and 'nfectious_notes": "Q' not in text
     if surface in SHOWING:
         assert BESIDE in text, "the test would pass although nothing is shown at all"
 

@@ -105,7 +105,15 @@ class Visit:
             answer = self.client.generic(method, path) if method == "GET" else self.client.post(path, self._body())
             text = text_of(answer)
             transaction.set_rollback(True)
-        where = (person.username, bond.way.name, bond.time, method, path.split("/")[1:3], deed.value, answer.status_code)
+        where = (
+            person.username,
+            bond.way.name,
+            bond.time,
+            method,
+            path.split("/")[1:3],
+            deed.value,
+            answer.status_code,
+        )
         found = relations.codes_in(text)
         allowed = {(bond.code, open_now) for open_now in bond.opens(person)}
         if method == "GET" and found - allowed:
