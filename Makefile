@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 SIZE ?= 10000
 
-.PHONY: setup run test screens torture check bench messages lock
+.PHONY: setup run test screens torture mutants check bench messages lock
 
 setup: $(STAMP) $(CATALOGUES)
 
@@ -30,6 +30,12 @@ screens: setup
 
 torture: setup
 	$(PY) -m pytest -m torture --timeout=3600
+
+# every small change to the pure rules of access must make a test of access/tests/rules fail; lists those that do not
+mutants: setup
+	@$(RM) -r mutants
+	@$(ALONE) -m mutmut run --max-children 2
+	@$(ALONE) -m mutmut results > mutants/left.txt; ! grep . mutants/left.txt
 
 check: setup
 	$(PY) -m ruff check .

@@ -80,8 +80,8 @@ def anomalies(openings: Iterable[Opening], hours: Hours) -> list[Anomaly]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def _hour(one: Opening) -> datetime.datetime:
-    return one.at.replace(minute=0, second=0, microsecond=0)
+def _hour(one: Opening) -> tuple[datetime.date, int]:
+    return one.at.date(), one.at.hour
 
 
 def _day(one: Opening) -> datetime.date:
@@ -98,7 +98,9 @@ def _grouped(rows: Iterable[Opening], key: Callable[[Opening], Hashable]) -> Map
 def _too_many(kind: Kind, groups: Mapping[Hashable, list[Opening]], least: int, times: int) -> Iterable[Anomaly]:
     """Groups with more than `least` different files and more than `times` the median of all groups with any."""
     sizes = {key: len(_files(rows)) for key, rows in groups.items()}
-    usual = median(sizes.values()) if sizes else 0
+    if not sizes:
+        return
+    usual = median(sizes.values())
     for key, rows in groups.items():
         if sizes[key] > max(least, times * usual):
             yield Anomaly(kind, rows[0].at, _files(rows), usual)

@@ -15,6 +15,7 @@ class AccessConfig(AppConfig):
         from access import overseeing, signals, stepup
         from access.approvals import actions as approvals
         from access.approvals import deputies
+        from access.audit import watching
         from access.handovers import actions as handovers
         from access.handovers import own as handed_over
         from access.reviews import actions as reviews
@@ -31,5 +32,6 @@ class AccessConfig(AppConfig):
         reviews.declare()
         handovers.declare()
         handed_over.declare()
+        watching.declare()
         running.tell_failures_to(lambda: overseeing.holders(overseeing.KEEPERS))
         sweeping.lasts(self.get_model("Person"))  # drafts of a registration are sealed under the person's own id

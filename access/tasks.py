@@ -5,6 +5,7 @@ from celery import shared_task
 from access import upkeep
 from access.agreements import reminders as agreement_reminders
 from access.approvals import reminders as decision_reminders
+from access.audit import watching
 from access.audit.sealing import seal_pending
 from access.handovers import upkeep as handover_upkeep
 from access.mailing import sending
@@ -18,6 +19,7 @@ __all__ = [
     "seal_audit_log",
     "sending",
     "upkeep",
+    "watch_audit_log",
 ]
 
 
@@ -25,3 +27,9 @@ __all__ = [
 def seal_audit_log() -> None:
     """Seal what was committed to the audit log since the last seal (every 10 s)."""
     seal_pending()
+
+
+@shared_task
+def watch_audit_log() -> None:
+    """Tell who oversees the records where the log has stood unsealed for too long (every 10 s)."""
+    watching.look()

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from access import audit, grants
+from access.grants import OpenSections
 from access.models import Person
 from access.roles import Deed, Section
 from archive.models import BoundFile
@@ -57,25 +58,33 @@ def bind(wanted: BoundFile) -> int:
 
     Repeating it replaces the file.
     """
+    person = Person.objects.with_standing().get(pk=wanted.asked_by_id)
+    sections = grants.sections(person, wanted.customer, Deed.PRINT)
     with translation.override(wanted.language):
-        printed = _printed_file(wanted)
+        printed = _printed_file(wanted, person, sections)
         if printed is None:
             return 0
         content = render_bound(printed)
     before = wanted.file
     stored = seal_file(io.BytesIO(content), subject=wanted.customer_id, part=wanted.customer_id, kind="application/pdf")
-    BoundFile.objects.filter(pk=wanted.pk).update(file=stored.pk, expires_at=timezone.now() + KEPT)
+    BoundFile.objects.filter(pk=wanted.pk).update(
+        file=stored.pk, sections=sorted(sections), expires_at=timezone.now() + KEPT
+    )
     if before:
         delete_file(before)
     return len(printed.sheets)
 
 
-def _printed_file(wanted: BoundFile) -> PrintedFile | None:
-    person = Person.objects.with_standing().get(pk=wanted.asked_by_id)
+def may_fetch(wanted: BoundFile, *, by: Person) -> bool:
+    """Whether everything that the PDF was made from may still be printed by this person, at this moment (T4, T8)."""
+    return wanted.sections is not None and grants.sections(by, wanted.customer, Deed.PRINT).issuperset(wanted.sections)
+
+
+def _printed_file(wanted: BoundFile, person: Person, sections: OpenSections) -> PrintedFile | None:
     customer = Customer.objects.visible_to(person).filter(pk=wanted.customer_id).first()
     if customer is None:
         return None
-    return printed_file(customer.opened(), grants.sections(person, customer, Deed.PRINT), by=person)
+    return printed_file(customer.opened(), sections, by=person)
 
 
 def printed_file(

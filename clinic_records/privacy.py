@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 STATISTICS: Final[Mapping[str, str]] = {
-    "archive.BoundFile": "pages language asked_at expires_at",
+    "archive.BoundFile": "pages sections language asked_at expires_at",
     "archive.PublicityConsent": "purpose begins_on ends_on withdrawn_on",
     "customers.BookingSheet": "number status starts_at minutes during handbook_on",
     "customers.Case": "pathway stage outcome opened_at closed_at",

@@ -13,6 +13,7 @@ from jobs.models import Every, JobRun
 COPY_JOB = "clinic.nightly_copy"
 
 schedules.each_tick("access.tasks.seal_audit_log")
+schedules.each_tick("access.tasks.watch_audit_log")
 
 
 @job(COPY_JOB, title=_("Nightly copy"), cancellable=False)

@@ -4,6 +4,7 @@ import datetime
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
@@ -20,7 +21,8 @@ class BoundFileQuerySet(models.QuerySet):
 
 
 class BoundFile(models.Model):
-    """One request for a bound file and, when it is done, the sealed PDF."""
+    """One request for a bound file and, when it is done, the sealed PDF. `sections`: those that it was made from; whoever has
+    lost the right to print one of them does not get it any more."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
@@ -28,6 +30,7 @@ class BoundFile(models.Model):
     language = models.CharField(max_length=10)
     run = models.UUIDField(null=True)
     file = models.UUIDField(null=True)
+    sections = ArrayField(models.CharField(max_length=20), null=True)
     pages = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
@@ -29,10 +30,12 @@ def of_run(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def fetch(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The PDF, for who asked for it, within its hour, while the customer may still be seen."""
+    """The PDF, for who asked for it, within its hour, while all that is in it may still be printed; else 403."""
     person = current_person(request)
     row = get_object_or_404(BoundFile.objects.fetchable_by(person), pk=pk, file__isnull=False)
     customer = get_object_or_404(Customer.objects.visible_to(person), pk=row.customer_id)
+    if not binding.may_fetch(row, by=person):
+        raise PermissionDenied("print")
     audit.record_read(audit.Action.EXPORT, actor=person, customer=customer.pk, obj=row, request=request)
     try:
         with open_file(row.file, row.customer_id) as content:

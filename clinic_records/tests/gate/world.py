@@ -6,6 +6,7 @@ be held against what the person may read. Here are no requests and no assertions
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -102,14 +103,21 @@ def build(cast: dict[str, Person], relations: tuple[Relation, ...] = tuple(Relat
 
 
 def _file(relation: Relation, cast: dict[str, Person], nth: int) -> File:
+    file = filled(relation, cast, nth, specs.all_specs())
+    _relate(file, cast)
+    return file
+
+
+def filled(relation: Any, cast: dict[str, Person], nth: int, kinds: Iterable[SheetSpec]) -> File:
+    """A file with sheets of these kinds and two pictures, whose strings bear the relation's name; rights are as registering
+    left them."""
     basic = {"name": f"{mark(relation, Section.BASIC)}name", "sex": "female", "birth_date": datetime.date(1990, 5, 17)}
     customer = actions.register_customer(basic, {}, {}, by=cast["chenlu"])
     file = File(relation, customer, customer.cases.get())
-    for spec in specs.all_specs():
+    for spec in kinds:
         file.sheets[spec.key] = _sheet(spec, file, cast, nth)
     file.media = {section: _attachment(file, section, cast) for section in (Section.MEDIA, Section.INFECTIOUS)}
     file.copy = _copy(file, cast)
-    _relate(file, cast)
     return file
 
 

@@ -1,0 +1,1 @@
+"""The pure rules by themselves, in milliseconds and without a database: what `make mutants` runs against every mutant."""
