@@ -1,5 +1,5 @@
-"""Sharing in the demo clinic, by the actions that people use: between departments in every state, outside with consents, a package
-ready, links used and called off."""
+"""Sharing in the demo clinic, by the actions that people use: between departments in every state, outside with consents, a
+package ready, links used and called off."""
 
 import datetime
 from dataclasses import dataclass
