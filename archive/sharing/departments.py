@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,11 +25,13 @@ from customers.models import Customer
 from jobs import notifications
 
 SHARED: Final = "files-shared"
+ENDED: Final = "share-ended"
 
 
 def declare() -> None:
     """Declare what the receiving department is told (called once, when the app is ready)."""
     notifications.declare_kind(SHARED, _("Files are shared with your department"), "share-of")
+    notifications.declare_kind(ENDED, _("The sharing of a file with your department was ended early"), "share-of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,11 @@ def provide(application: Application, by: Person) -> None:
             grant=_open(request, customer, receiving, by),
             provided_by=by,
         ).save()
-    people = Person.objects.filter(department=receiving, employment=Employment.ACTIVE)
-    notifications.notify(people, SHARED, subject=application.pk, by=by)
+    notifications.notify(_people_of(receiving), SHARED, subject=application.pk, by=by)
+
+
+def _people_of(department: Department) -> QuerySet[Person]:
+    return Person.objects.filter(department=department, employment=Employment.ACTIVE)
 
 
 def _refuse_administrators(receiving: Department) -> None:
@@ -134,9 +140,10 @@ def end_early(row: SharedFile, reason: str, *, by: Person) -> None:
     if not reason.strip():
         raise DecisionRefused("no_reason")
     with transaction.atomic():
-        fresh = SharedFile.objects.select_for_update(of=("self",)).select_related("grant").get(pk=row.pk)
+        fresh = SharedFile.objects.select_for_update(of=("self",)).select_related("grant", "receiving").get(pk=row.pk)
         if is_over(fresh):
             raise DecisionRefused("ended")
         grants.end(Grant.objects.filter(pk=fresh.grant_id), by=by)
         fresh.ended_at, fresh.ended_by, fresh.ended_why = timezone.now(), by, reason.strip()
         fresh.save()
+        notifications.notify(_people_of(fresh.receiving), ENDED, subject=fresh.pk, by=by)

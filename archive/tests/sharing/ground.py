@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from functools import cache
 from typing import Any
 
 import pypdf
@@ -20,7 +21,7 @@ from archive.sharing.consents import Signed
 from archive.sharing.deliveries import HandedOut
 from archive.sharing.departments import Share
 from archive.sharing.outside import OutsideWish
-from vault.images import clean_photograph
+from vault.images import CleanUpload, clean_photograph
 
 Cast = dict[str, Person]
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -63,9 +64,14 @@ def partner(cast: Cast, *, ends: int | None = 200, name: str = "示例市第一�
     partners.keep_partner(row, by=cast["guwen"])
     if ends is not None:
         today = timezone.localdate()
-        scan = clean_photograph(picture())
-        partners.record_agreement(row, scan, today - 90 * DAY, today + ends * DAY, by=cast["guwen"])
+        partners.record_agreement(row, scan(), today - 90 * DAY, today + ends * DAY, by=cast["guwen"])
     return row
+
+
+@cache
+def scan() -> CleanUpload:
+    """The scan of a signed paper, cleaned once for all tests: each cleaning is a process of its own."""
+    return clean_photograph(picture())
 
 
 def end_agreements(row: Partner) -> None:

@@ -153,6 +153,8 @@ def test_archive_and_giving_head_end_it_early(cast, customer, who, may) -> None:
     assert opened(cast["luojia"], customer) == frozenset()
     fresh = SharedFile.objects.get().opened()
     assert (fresh.ended_by, fresh.ended_why) == (cast[who], "回访结束")
+    told = Notification.objects.filter(kind=departments.ENDED, subject=row.pk)
+    assert set(told.values_list("recipient__username", flat=True)) == {"luojia", "maohui"}
     with pytest.raises(DecisionRefused, match="ended"):
         departments.end_early(row, "再次", by=cast[who])
 

@@ -15,7 +15,6 @@ from access.approvals.actions import DecisionRefused
 from access.models import Application, AuditEvent, Grant
 from access.models.approvals import ApplicationState
 from access.roles import Section
-from access.tests.agreements.conftest import picture
 from archive import tasks
 from archive.models import OutsideConsent, OutsideDelivery, OutsidePackage
 from archive.sharing import consents, deliveries, outside, packages
@@ -30,6 +29,7 @@ from archive.tests.sharing.ground import (
     linked,
     package_of,
     partner,
+    scan,
     text_of,
     wished,
 )  # fmt: skip
@@ -37,7 +37,6 @@ from customers.actions import register_customer
 from customers.tests.booking.ground import consulted
 from jobs.models import JobRun, Notification, RunState
 from vault.files import StoredFile, open_file
-from vault.images import clean_photograph
 from vault.keyring.models import PartKey
 
 pytestmark = pytest.mark.django_db
@@ -294,8 +293,7 @@ def test_consent_keeps_what_was_read_sealed_and_under_the_customers_key(cast, cu
     with connection.cursor() as cursor:
         cursor.execute("SELECT t::text || h::text FROM archive_outsideconsent t, archive_historicaloutsideconsent h")
         assert "转诊" not in str(cursor.fetchall())
-    scan = clean_photograph(picture())
-    paper = consented(application, cast, strokes=[], scan=scan, given_on=date(2026, 1, 5), filename="a.jpg")
+    paper = consented(application, cast, strokes=[], scan=scan(), given_on=date(2026, 1, 5), filename="a.jpg")
     assert (StoredFile.objects.get(pk=paper.scan).part, paper.given_on) == (customer.pk, date(2026, 1, 5))
 
 

@@ -1,0 +1,160 @@
+"""The pages of sharing outside: applying, consents, handing over with the password asked anew, who may look (A4.7, A6.2)."""
+
+import json
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from access.models import Application
+from access.personas import PASSWORD
+from access.tests.agreements.conftest import picture
+from archive.models import OutsideConsent, OutsideDelivery, OutsidePackage
+from archive.sharing import packages
+from archive.tests.sharing.ground import STROKES, approve, carried_out, consented, package_of, partner, wished
+from archive.tests.test_requests import long_ago
+
+pytestmark = pytest.mark.django_db
+DRAWN = json.dumps({"w": 1, "h": 1, "strokes": [[{"x": x, "y": y} for x, y in stroke] for stroke in STROKES]})
+
+
+def typed(to: Any, number: str, **other: Any) -> dict[str, Any]:
+    return {
+        "partner": str(to.pk), "numbers": number, "use": "treatment", "purpose": "转诊进一步检查",
+        "sections": ["consultation"], **other,
+    }  # fmt: skip
+
+
+@pytest.mark.clause("A4.7", "A6.2")
+def test_whole_way_over_the_pages(cast, customer, log_in) -> None:
+    nurse, archive = log_in("chenlu"), log_in("guwen")
+    made = nurse.post(reverse("outside-request-new"), typed(partner(cast), customer.number))
+    application = Application.objects.get()
+    page = reverse("application-show", args=[application.pk])
+    assert (made.status_code, made.headers["Location"]) == (302, page)
+    package = package_of(application)
+    take = reverse("outside-consent-new", args=[customer.pk, package.pk])
+    assert take in nurse.get(page).content.decode()
+    shown = nurse.get(take).content.decode()
+    assert ("示例市第一人民医院" in shown, "转诊进一步检查" in shown) == (True, True)
+    assert nurse.post(take, {"strokes": "", "language": "zh-hans"}).status_code == 422
+    assert nurse.post(take, {"strokes": DRAWN, "language": "en"}).status_code == 302
+    row = OutsideConsent.objects.get().opened()
+    assert (row.statement.startswith("I consent"), nurse.get(take).status_code) == (True, 404)
+    listed = nurse.get(reverse("outside-consents", args=[customer.pk])).content.decode()
+    assert "示例市第一人民医院" in listed
+    approve(application, cast["zhoumin"], cast["yanrong"], cast["guwen"])
+    packages.make(package.pk)
+    show = reverse("outside-show", args=[package.request_id])
+    assert (show in archive.get(page).content.decode(), show in nurse.get(page).content.decode()) == (True, False)
+    html = archive.get(show).content.decode()
+    assert (customer.number in html, customer.name in html) == (True, False)
+    assert package.request.number in archive.get(reverse("outside-shares")).content.decode()
+
+
+@pytest.mark.clause("A6.3")
+def test_handing_over_asks_for_the_password_anew_and_shows_the_secret_once(cast, customer, log_in) -> None:
+    package, archive = carried_out(cast, customer), log_in("guwen")
+    for name, sent in (("outside-as-file", {}), ("outside-as-link", {"days": 7, "openings": 3})):
+        long_ago(archive)
+        url = reverse(name, args=[package.pk])
+        assert [archive.post(url, sent).status_code, archive.post(url, {**sent, "password": "x"}).status_code] == [
+            422
+        ] * 2
+        before = OutsideDelivery.objects.count()
+        done = archive.post(url, {**sent, "password": PASSWORD})
+        secret, made = done.context["made"].secret, done.context["made"].delivery
+        assert (done.status_code, secret in done.content.decode(), OutsideDelivery.objects.count()) == (
+            200,
+            True,
+            before + 1,
+        )
+        assert secret not in archive.get(reverse("outside-show", args=[package.request_id])).content.decode()
+        assert (done.context["made"].token in done.content.decode()) is (
+            name == "outside-as-link"
+        ) or not made.token_digest
+    file = OutsideDelivery.objects.get(way="file")
+    fetched = archive.get(reverse("outside-delivery-file", args=[file.pk]))
+    assert (fetched.status_code, fetched.content[:4], "attachment" in fetched.headers["Content-Disposition"]) == (
+        200, b"%PDF", True,
+    )  # fmt: skip
+    assert archive.post(reverse("outside-delivery-end", args=[file.pk])).status_code == 302
+    assert archive.get(reverse("outside-delivery-file", args=[file.pk])).status_code == 404
+    assert archive.post(reverse("outside-package-end", args=[package.pk])).status_code == 302
+    assert archive.post(reverse("outside-as-link", args=[package.pk]), {"days": 7, "openings": 3}).status_code == 422
+
+
+def test_only_those_who_oversee_look_and_only_the_archive_hands_over(cast, customer, log_in) -> None:
+    package = carried_out(cast, customer)
+    show, hand = reverse("outside-show", args=[package.request_id]), reverse("outside-as-file", args=[package.pk])
+    looks = {name: log_in(name).get(show).status_code for name in ("guwen", "yanrong", "qinzheng", "chenlu", "xuguan")}
+    assert looks == {"guwen": 200, "yanrong": 200, "qinzheng": 200, "chenlu": 403, "xuguan": 403}
+    assert {log_in(name).post(hand).status_code for name in ("yanrong", "qinzheng", "chenlu")} == {403}
+    assert OutsideDelivery.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"numbers": "C999999"}, "numbers"),
+        ({"numbers": "张伟"}, "numbers"),
+        ({"numbers": " ".join(f"C{nth:06d}" for nth in range(6))}, "numbers"),
+        ({"sections": []}, "sections"),
+        ({"sections": ["media"]}, "sections"),
+        ({"use": "gossip"}, "use"),
+        ({"partner": ""}, "partner"),
+        ({"purpose": " "}, "purpose"),
+    ],
+)
+def test_wrong_input_is_told_and_kept(cast, customer, log_in, wrong, field) -> None:
+    answer = log_in("chenlu").post(reverse("outside-request-new"), typed(partner(cast), customer.number, **wrong))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert Application.objects.count() == 0
+
+
+@pytest.mark.clause("A4.7")
+def test_partner_without_agreement_is_named_and_refused(cast, customer, log_in) -> None:
+    bare, client = partner(cast, ends=None), log_in("chenlu")
+    assert "示例市第一人民医院" in client.get(reverse("outside-request-new")).content.decode()
+    answer = client.post(reverse("outside-request-new"), typed(bare, customer.number))
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["partner"])
+
+
+def test_paper_is_printed_scanned_and_shown(cast, customer, log_in) -> None:
+    package, client = package_of(wished(cast, customer, partner(cast))), log_in("chenlu")
+    printed = client.get(reverse("outside-consent-print", args=[customer.pk, package.pk]))
+    assert (printed.status_code, printed.content[:4]) == (200, b"%PDF")
+    take = reverse("outside-consent-new", args=[customer.pk, package.pk])
+    assert client.post(take, {"paper": "1", "given_on": "2026-01-05"}).status_code == 422
+    sent = {"paper": "1", "given_on": "2026-01-05", "signer_name": "", "language": "zh-hans"}
+    scan = SimpleUploadedFile("a.jpg", picture(), "image/jpeg")
+    assert client.post(take, {**sent, "scan": scan}).status_code == 302
+    row = OutsideConsent.objects.get()
+    shown = reverse("outside-consent-scan", args=[customer.pk, row.pk])
+    assert (client.get(shown).status_code, log_in("luojia").get(shown).status_code) == (200, 404)
+
+
+@pytest.mark.clause("A6.2")
+def test_withdrawal_over_its_page_shuts_the_package(cast, customer, log_in) -> None:
+    package, client = carried_out(cast, customer), log_in("chenlu")
+    page = reverse("outside-consent-withdraw", args=[customer.pk, package.consent_id])
+    today = f"{package.consent.given_on:%Y-%m-%d}"
+    assert [client.get(page).status_code, client.post(page, {"on": today, "reason": ""}).status_code] == [200, 422]
+    assert client.post(page, {"on": today, "reason": "顾客改变主意"}).status_code == 302
+    assert (OutsidePackage.objects.open().count(), client.post(page, {"on": today, "reason": "x"}).status_code) == (
+        0,
+        422,
+    )
+    for name in ("luojia", "jiangbo"):
+        assert log_in(name).get(reverse("outside-consents", args=[customer.pk])).status_code == 404
+
+
+def test_consent_of_another_customer_is_not_found(cast, customer, log_in) -> None:
+    from customers.actions import register_customer
+
+    other = register_customer({"name": "李静", "sex": "female"}, {}, {"allergy_state": "none"}, by=cast["chenlu"])
+    row = consented(wished(cast, customer, partner(cast)), cast)
+    client = log_in("chenlu")
+    for name in ("outside-consent-withdraw", "outside-consent-scan"):
+        assert client.get(reverse(name, args=[other.pk, row.pk])).status_code == 404
