@@ -17,6 +17,10 @@ from access.models.audit_codes import Action, Decision
 SEEN = (Action.VIEW, Action.REVEAL, Action.PRINT, Action.EXPORT)
 """What shows something of a file. A search is none of them: its event names no customer, and a hit was not opened."""
 
+DEIDENTIFIED, INSPECTION = "study", "inspection"
+"""Purposes of reads that open no file: sheets without anybody in them (A4.5), and what was found of a file (A7.1)."""
+_OPENED = Q(action__in=SEEN) & ~Q(purpose__in=(DEIDENTIFIED, INSPECTION))
+
 
 def readers_of(customer_uuid: uuid.UUID, limit: int = 50, before: int | None = None) -> list[AuditEvent]:
     """Who has seen, printed or exported something of this customer, or was refused it (A4.4).
@@ -45,7 +49,7 @@ def files_of(person: uuid.UUID, limit: int = 50, before: int | None = None) -> l
 
 def openings_of(person: uuid.UUID, since: datetime.datetime) -> list[tuple[datetime.datetime, uuid.UUID]]:
     """When this person saw something of whose file since then, oldest first."""
-    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(actor=person, action__in=SEEN, customer_uuid__isnull=False)
+    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(_OPENED, actor=person, customer_uuid__isnull=False)
     found = rows.filter(at__gte=since).order_by("id").values_list("at", "customer_uuid")
     return [(at, customer) for at, customer in found if customer]
 
@@ -60,11 +64,10 @@ def seen_by(
 
 def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[uuid.UUID, dict[str, Any]]:
     """For everybody with an event since `long`: different files seen since then and since `short`, and refusals."""
-    seen = Q(action__in=SEEN)
     rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(at__gte=long, actor__isnull=False)
     counted = rows.values("actor").annotate(
-        long=Count("customer_uuid", filter=seen, distinct=True),
-        short=Count("customer_uuid", filter=seen & Q(at__gte=short), distinct=True),
+        long=Count("customer_uuid", filter=_OPENED, distinct=True),
+        short=Count("customer_uuid", filter=_OPENED & Q(at__gte=short), distinct=True),
         denials=Count("id", filter=Q(decision=Decision.DENIED)),
     )
     return {row["actor"]: dict(row) for row in counted if row["actor"]}

@@ -11,8 +11,9 @@ from access.models import Person
 from access.roles import Section
 from archive.models import Study
 from archive.models.studies import LONGEST, OFFERED
-from customers.models import BookingSheet, OperationItem
+from customers.models import OperationItem
 from customers.pathways import all_pathways
+from procedures.models import SurgeryRecord
 
 _ANY = ("", _("Any"))
 
@@ -58,8 +59,8 @@ class StudyForm(forms.ModelForm):
         fields: Any = self.fields
         fields["pathway"].choices = [_ANY, *((one.key, one.title) for one in all_pathways())]
         fields["item"].queryset = OperationItem.objects.all()
-        booked = BookingSheet.objects.filter(surgeon__isnull=False).values("surgeon")
-        fields["surgeon"].queryset = Person.objects.filter(pk__in=booked)
+        operating = SurgeryRecord.objects.filter(surgeon__isnull=False).values("surgeon")
+        fields["surgeon"].queryset = Person.objects.filter(pk__in=operating)
         for name in ("item", "surgeon"):
             fields[name].empty_label = _ANY[1]
         for name in ("stage", "sex", "satisfied_at_most"):

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access import audit, grants
+from access.audit.queries import INSPECTION
 from access.models import Grant, Person
 from access.models.grants import GrantSource
 from access.overseeing import holders
@@ -78,7 +79,7 @@ def begin(plan: Plan, *, by: Person) -> Inspection:
             ends_at=plan.ends_at,
         )
         inspection.save()
-        audit.record(audit.Action.CREATE, actor=by, obj=inspection, purpose="inspection")
+        audit.record(audit.Action.CREATE, actor=by, obj=inspection, purpose=INSPECTION)
         draw(inspection, by=by)
         notifications.notify(holders(TOLD).exclude(pk=by.pk), BEGUN, subject=inspection.pk, by=by)
     return inspection
@@ -138,7 +139,7 @@ def judge(file: DrawnFile, verdict: Verdict, remark: str = "", *, by: Person) ->
         fresh = DrawnFile.objects.select_for_update().get(pk=file.pk)
         fresh.verdict, fresh.remark, fresh.judged_at = verdict, remark.strip(), timezone.now()
         fresh.save()
-        audit.record(audit.Action.CHANGE, actor=by, customer=fresh.customer_id, obj=fresh, purpose="inspection")
+        audit.record(audit.Action.CHANGE, actor=by, customer=fresh.customer_id, obj=fresh, purpose=INSPECTION)
 
 
 def end(inspection: Inspection, *, by: Person) -> None:
@@ -153,4 +154,4 @@ def end(inspection: Inspection, *, by: Person) -> None:
         fresh.ended_at, fresh.ended_by = timezone.now(), by
         fresh.save()
         grants.end(Grant.objects.filter(drawn_file__inspection=fresh), by=by)
-        audit.record(audit.Action.REVOKE, actor=by, obj=fresh, purpose="inspection")
+        audit.record(audit.Action.REVOKE, actor=by, obj=fresh, purpose=INSPECTION)

@@ -11,6 +11,7 @@ from access import audit
 from access.approvals import actions as approvals
 from access.approvals.actions import DecisionRefused
 from access.approvals.chains import Kind
+from access.audit.queries import DEIDENTIFIED
 from access.models import Application, Person
 from access.roles import Role
 from archive.models import Study, StudyFile
@@ -19,7 +20,7 @@ from archive.requests.actions import APPLICANTS
 from archive.studies import criteria
 from customers.models import Customer
 
-PURPOSE: Final = "study"
+PURPOSE: Final = DEIDENTIFIED
 """The purpose under which everything of a study is logged."""
 
 

@@ -179,6 +179,16 @@ def test_file_is_judged_once_it_was_opened_and_a_finding_needs_words(cast, files
     assert (kept.verdict, kept.remark, kept.judged_at is not None) == (Verdict.FINDING, "缺护士签名", True)
 
 
+def test_page_of_the_verdict_opens_no_file(cast, files, log_in) -> None:
+    inspection = actions.begin(plan(), by=cast["qinzheng"])
+    file, client = queries.files_of(inspection)[0], log_in("qinzheng")
+    page = reverse("inspection-judge", args=[file.pk])
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"verdict": "in_order"}).status_code == 422
+    assert client.get(reverse("customer-show", args=[file.customer_id])).status_code == 200
+    assert client.post(page, {"verdict": "in_order"}).status_code == 302
+
+
 def typed(**other: Any) -> dict[str, Any]:
     today = timezone.localdate()
     values = {"title": "第三季度完整性检查", "pathway": "eyelid", "from_day": today - 30 * DAY, "to_day": today, "size": 4,

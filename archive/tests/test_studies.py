@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from access import grants
 from access.approvals.actions import DecisionRefused
+from access.audit import queries as log
 from access.models import Application, AuditEvent, Grant, Person
 from access.models.approvals import ApplicationState
 from access.roles import Deed, Section
@@ -181,6 +182,7 @@ def test_page_says_nothing_of_whose_file_it_is(cast, files, log_in) -> None:
     assert "print/" not in body
     seen = AuditEvent.objects.using("audit").filter(actor=cast["luojia"].pk, customer_uuid=own.pk, action="view")
     assert list(seen.values_list("object_type", "purpose")) == [("archive.studyfile", "study")]
+    assert log.openings_of(cast["luojia"].pk, timezone.now() - DAY) == []
 
 
 def test_sections_that_were_not_approved_are_not_shown(cast, files, log_in) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from access import audit, stepup
+from access.audit.queries import INSPECTION
 from access.current import current_person
 from access.models import Person
 from access.roles import Role, Section
@@ -81,7 +82,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, reader: Person, inspection: Inspection, error: str = "") -> HttpResponse:
     files = open_rows(queries.files_of(inspection))
-    audit.record_read(audit.Action.VIEW, actor=reader, obj=inspection, request=request, purpose="inspection")
+    audit.record_read(audit.Action.VIEW, actor=reader, obj=inspection, request=request, purpose=INSPECTION)
     over, opened, mine = queries.is_over(inspection), queries.opened_in(inspection), _is_own(reader, inspection)
     context = {
         **_line(inspection),
@@ -129,7 +130,7 @@ def judge(request: HttpRequest, pk: UUID) -> HttpResponse:
     open_rows([file, file.inspection])
     here = reverse("inspection-show", args=[file.inspection_id])
     audit.record_read(
-        audit.Action.VIEW, actor=person, customer=file.customer_id, obj=file, request=request, purpose="inspection"
+        audit.Action.VIEW, actor=person, customer=file.customer_id, obj=file, request=request, purpose=INSPECTION
     )
     form = VerdictForm(request.POST or None, initial={"verdict": file.verdict, "remark": file.remark})
     if request.method == "POST" and form.is_valid():
