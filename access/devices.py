@@ -112,7 +112,8 @@ def remember(request: Any, response: HttpResponse) -> None:
 
 def agent_of(request: HttpRequest) -> str:
     """What a browser says of itself, cut to what is kept."""
-    return request.META.get("HTTP_USER_AGENT", "")[: OpenSession._meta.get_field("agent").max_length]
+    said = request.META.get("HTTP_USER_AGENT", "").replace("\0", "")
+    return said[: OpenSession._meta.get_field("agent").max_length]
 
 
 def _checked(minutes: Any) -> int:

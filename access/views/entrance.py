@@ -70,7 +70,7 @@ def switch_to(request: HttpRequest, pk: UUID) -> HttpResponse:
 def set_device(request: Any) -> HttpResponse:
     """Say whether the device one sits at is shared, and when it locks."""
     request.device_chosen = devices.is_asked(request)
-    tablet = devices.chosen(request)
+    tablet = devices.now_of(request)
     request.session["locks_after"] = tablet.minutes * 60 if tablet else None
     messages.success(request, _("Kept for this device."))
     return redirect("sessions")
