@@ -84,6 +84,11 @@ def prove(request: HttpRequest, password: str) -> bool:
     return _hold(request) if proved else False
 
 
+def asked(request: HttpRequest) -> dict[str, bool] | None:
+    """What a form has to ask for within itself (`proof` of components/step_up.html); nothing while a proof is fresh."""
+    return None if is_fresh(request) else ways(request)
+
+
 def ways(request: HttpRequest) -> dict[str, bool]:
     """By what the person may prove it, for the part of a page that asks: password always, what else was set up."""
     person: Any = request.user

@@ -99,7 +99,7 @@ def _page(request: HttpRequest, application: Application, reader: Person, error:
         "detail": kinds.of(application).details(application, reader),
         "steps": [_step(step, offices, turn) for step in steps],
         "turn": mine,
-        "proof": stepup.ways(request) if mine is not None and not stepup.is_fresh(request) else None,
+        "proof": stepup.asked(request) if mine is not None else None,
         "may_withdraw": is_open and application.applicant_id == reader.pk,
         "typed": request.POST.get("reason", ""),
         "error": error,

@@ -54,6 +54,7 @@ def printed(copy: CustomerCopy, *, by: Person) -> PrintedSheet:
         PrintedField(_("Sections"), sections_of(copy), wide=True),
         PrintedField(_("Receiver"), receiver_of(copy)),
         PrintedField(_("Identity checked"), identity_of(copy)),
+        PrintedField(_("Handed over by"), copy.handed_by.name if copy.handed_by else by.name, wide=True),
     ]
     return PrintedSheet(
         clinic=head.clinic,
@@ -65,7 +66,7 @@ def printed(copy: CustomerCopy, *, by: Person) -> PrintedSheet:
             PrintedFieldset(_("The copy"), tuple(items)),
             PrintedFieldset("", (PrintedField(_("Received"), copy.receipt or words(copy), wide=True),)),
         ),
-        signatures=_signatures(copy),
+        signatures=(_signature(copy),),
         qr=f"CR1|copy|{copy.pk}",
         printed_by=by.name,
         printed_at=now.strftime("%Y-%m-%d %H:%M"),
@@ -86,11 +87,10 @@ def _paper(kind: str, tail: str) -> str:
     return _("%(paper)s, ends in %(tail)s") % {"paper": kind, "tail": tail}
 
 
-def _signatures(copy: CustomerCopy) -> tuple[PrintedSignature, ...]:
-    at = timezone.localtime(copy.received_at).strftime("%Y-%m-%d %H:%M") if copy.received_at else ""
+def _signature(copy: CustomerCopy) -> PrintedSignature:
+    """The receiver's: drawn, or room for it."""
     strokes = tuple(tuple((x, y) for x, y in stroke) for stroke in copy.strokes)
-    receiver = PrintedSignature(
-        _("Receiver"), receiver_of(copy) if strokes else "", at if strokes else "", strokes or None
-    )
-    handed = copy.handed_by.name if copy.handed_by else ""
-    return (receiver, PrintedSignature(_("Handed over by"), handed, at))
+    if not strokes or copy.received_at is None:
+        return PrintedSignature(_("Receiver"))
+    at = timezone.localtime(copy.received_at).strftime("%Y-%m-%d %H:%M")
+    return PrintedSignature(_("Receiver"), receiver_of(copy), at, strokes)

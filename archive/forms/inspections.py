@@ -39,15 +39,10 @@ class InspectionForm(forms.Form):
         help_text=_("Only what the inspection needs. Basic data always come along."),
     )
     until = forms.DateField(label=_("Read until the end of"), widget=_day(), help_text=_("At most 14 days."))
-    password = forms.CharField(
-        label=_("My password"), widget=forms.PasswordInput({"autocomplete": "current-password"}), required=False
-    )
 
-    def __init__(self, *args: Any, asks_password: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["pathway"].choices = [(one.key, one.title) for one in all_pathways()]  # type: ignore[attr-defined]
-        if not asks_password:
-            del self.fields["password"]
 
     def clean(self) -> dict[str, Any]:
         """A period that has begun, in the right order; an end within a fortnight."""

@@ -55,7 +55,7 @@ def photographed(case: Any, cast: dict[str, Person], size: tuple[int, int] = (40
     out, exif = BytesIO(), Image.Exif()
     exif[0x010E] = "张伟明"
     picture.save(out, "JPEG", exif=exif)
-    about = About("photograph", Stage.AFTERCARE, timezone.now(), "术后")
+    about = About("photograph", Stage.AFTERCARE, timezone.now(), "术后第七天")
     return add(case, [Received(clean_photograph(out.getvalue()))], about, by=cast["xiaohan"])[0]
 
 

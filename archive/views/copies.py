@@ -141,7 +141,7 @@ def copy_page(request: HttpRequest, reader: Person, copy: CustomerCopy, error: s
         "identity": receipts.identity_of(copy),
         "sections": receipts.sections_of(copy),
         "error": error,
-        "asks_password": not stepup.is_fresh(request),
+        "proof": stepup.asked(request),
         "kept": kept,
         "packaged": copy.delivery == Delivery.PACKAGED,
     }

@@ -29,7 +29,7 @@ from vault.files import open_file
 from vault.serving import file_response
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters(*stepup.PROOFS)
 def make(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make the copy, after a fresh proof of who asks; the password of a packaged one is told in this answer alone."""
     reader, copy = copy_of(request, pk)

@@ -48,20 +48,20 @@ def _line(inspection: Inspection) -> dict[str, Any]:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin an inspection; whoever does proves anew who they are."""
     person = current_person(request)
-    asks = not stepup.is_fresh(request)
-    form = InspectionForm(request.POST or None, initial=first_values(), asks_password=asks)
+    form = InspectionForm(request.POST or None, initial=first_values())
     if request.method == "POST" and form.is_valid():
         try:
             if not stepup.is_proved(request):
                 raise InspectionRefused("password")
             inspection = actions.begin(form.plan(), by=person)
         except InspectionRefused as refused:
-            form.add_error("password" if refused.code == "password" else None, wording.refusal(refused.code))
+            form.add_error(None, wording.refusal(refused.code))
         else:
             messages.success(request, _("The sample is drawn. Archive and executives have been told."))
             return HttpResponseRedirect(reverse("inspection-show", args=[inspection.pk]))
     context = {
         "form": form,
+        "proof": stepup.asked(request),
         "title": _("Begin an inspection"),
         "intro": _(
             "The system draws the files by lot; they are neither chosen nor drawn again. Files that you serve yourself are "

@@ -26,12 +26,11 @@ from vault.files import open_file
 from vault.recorded import open_rows
 
 
-@sensitive_post_parameters("password")
+@stepup.needed
 def as_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Encrypt a package under a password, which is shown this once; who takes data along proves anew who they are."""
     keeper, package = _package(request, pk)
     try:
-        _prove(request)
         made = deliveries.as_file(package, by=keeper)
     except DecisionRefused as refused:
         open_rows([package.request.partner, package.request.application])
@@ -39,7 +38,7 @@ def as_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _secret(request, package, made)
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters(*stepup.PROOFS)
 def as_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make a link to a package; link and code are shown this once."""
     keeper, package = _package(request, pk)
@@ -47,7 +46,8 @@ def as_link(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            _prove(request)
+            if not stepup.is_proved(request):
+                raise DecisionRefused("password")
             made = deliveries.as_link(package, given["days"], given["openings"], by=keeper)
         except DecisionRefused as refused:
             form.add_error(None, wording.refusal(refused.code))
@@ -58,7 +58,7 @@ def as_link(request: HttpRequest, pk: UUID) -> HttpResponse:
         "package": package,
         "number": package.customer.number,
         "partner": package.request.partner.opened(),
-        "asks_password": not stepup.is_fresh(request),
+        "proof": stepup.asked(request),
     }
     return render(request, "archive/outside_link.html", context, status=422 if form.errors else 200)
 
@@ -101,11 +101,6 @@ def call_package_off(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _package(request: HttpRequest, pk: UUID) -> tuple[Person, OutsidePackage]:
     keeper = current_person(request)
     return keeper, get_object_or_404(queries.packages_for(keeper), pk=pk)
-
-
-def _prove(request: HttpRequest) -> None:
-    if not stepup.is_proved(request):
-        raise DecisionRefused("password")
 
 
 def _secret(request: HttpRequest, package: OutsidePackage, made: HandedOut) -> HttpResponse:

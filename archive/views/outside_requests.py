@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from access import audit, stepup
+from access import audit
 from access.current import current_person
 from access.models import Application, Person
 from access.models.approvals import ApplicationState
@@ -139,7 +139,6 @@ def page_of_request(request: HttpRequest, row: OutsideRequest, reader: Person, e
         "sections": labels(row.sections),
         "has_agreement": outside.has_agreement(row.partner),
         "lines": [_package_line(package, reader) for package in packages],
-        "asks_password": not stepup.is_fresh(request),
         "error": error,
     }
     return render(request, "archive/outside_show.html", context, status=422 if error else 200)

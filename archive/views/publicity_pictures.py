@@ -22,7 +22,7 @@ from archive.views.publicity import consent_of
 from records.links import customer_card
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters(*stepup.PROOFS)
 def take_out(request: HttpRequest, pk: UUID, picture: UUID) -> HttpResponse:
     """The picture with a frame over the eyes; what is inside goes out as a file, after a fresh proof of who asks."""
     reader, consent = consent_of(request, pk)
@@ -48,7 +48,7 @@ def take_out(request: HttpRequest, pk: UUID, picture: UUID) -> HttpResponse:
         "row": row,
         "form": form,
         "error": error,
-        "asks_password": not stepup.is_fresh(request),
+        "proof": stepup.asked(request),
     }
     return render(request, "archive/publicity_take.html", context, status=422 if error or form.errors else 200)
 

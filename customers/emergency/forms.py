@@ -12,7 +12,7 @@ from customers.models.emergency import EmergencyKind
 
 
 class EmergencyForm(forms.Form):
-    """Whose file, what happened, and the proof of who asks where none is fresh."""
+    """Whose file, and what happened."""
 
     number = forms.CharField(
         label=_("Customer number"), max_length=20, required=False,
@@ -34,16 +34,6 @@ class EmergencyForm(forms.Form):
         label=_("what happened"), min_length=LEAST_REASON, max_length=1000, widget=forms.Textarea({"rows": 3}),
         help_text=_("Ten characters or more. Who reviews the opening reads this."),
     )  # fmt: skip
-    password = forms.CharField(
-        label=_("My password"), widget=forms.PasswordInput({"autocomplete": "current-password"}), required=False
-    )
-
-    def __init__(self, *args: Any, asks_password: bool = True, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if asks_password:
-            self.fields["password"].required = True
-        else:
-            del self.fields["password"]
 
     def clean(self) -> dict[str, Any]:
         """Enough to name one file: a number, a phone, or a name with its birth date."""

@@ -29,18 +29,19 @@ from vault.recorded import open_rows
 BADGES = {Verdict.WAITING: "due", Verdict.JUSTIFIED: "ok", Verdict.UNJUSTIFIED: "bad"}
 
 
-@sensitive_post_parameters("password", "number", "phone", "name", "birth_date", "reason")
+@sensitive_post_parameters(*stepup.PROOFS, "number", "phone", "name", "birth_date", "reason")
 def new(request: HttpRequest) -> HttpResponse:
     """Find the file, say why, prove who asks; a hit opens at once."""
-    person, fresh = current_person(request), stepup.is_fresh(request)
-    form = EmergencyForm(request.POST or None, asks_password=not fresh)
+    person = current_person(request)
+    form = EmergencyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not stepup.is_proved(request):
-            form.add_error("password", wording.refusal("password"))
+            form.add_error(None, wording.refusal("password"))
         elif (led := _opened(request, form, person)) is not None:
             return led
     context = {
         "form": form,
+        "proof": stepup.asked(request),
         "hours": settings.EMERGENCY_HOURS,
         "days": opening.REVIEW_DAYS,
         "opens": [str(section.label) for section in Section if section in opening.OPENS],
