@@ -114,6 +114,9 @@ PARTS: Final[dict[str, str]] = {
     "register-import-cancel": "register-imports", "register-import-answer": "register-imports",
     "gallery-form": "clinic-profile", "agreement-end": "agreement-enter", "partner-change": "partner-new",
     "partner-agreement": "partner-new", "register-give-back": "access-request-new",
+    "share-end": "share-request-new", "outside-consent-withdraw": "outside-consent-new",
+    "outside-as-link": "outside-as-file", "outside-package-end": "outside-as-file",
+    "outside-delivery-end": "outside-as-file",
 }  # fmt: skip
 """Doors that are one step of what another one names."""
 
