@@ -129,6 +129,9 @@ PARTS: Final[dict[str, str]] = {
     "study-end": "study-new", "inspection-judge": "inspection-new",
     "copy-drop": "copy-make", "copy-sign": "copy-make", "copy-paper": "copy-make", "publicity-use": "publicity-take",
     "publicity-down": "publicity-take",
+    "share-end": "share-request-new", "outside-consent-withdraw": "outside-consent-new",
+    "outside-as-link": "outside-as-file", "outside-package-end": "outside-as-file",
+    "outside-delivery-end": "outside-as-file",
 }  # fmt: skip
 """Doors that are one step of what another one names."""
 
