@@ -8,6 +8,8 @@ from access.approvals.deciders import Offices
 from access.models import Person
 from access.reviews import actions, deciders, queries
 from clinic_records.demo import clock
+from jobs import notifications
+from jobs.models import Notification
 
 _DAY = datetime.timedelta(days=1)
 
@@ -20,6 +22,9 @@ def make(cast: dict[str, Person]) -> None:
     with clock.at(timezone.now() - (today - last).days * _DAY - 75 * _DAY):
         actions.begin(actions.quarter_of(timezone.localdate()))
         _confirm(everything=True)
+    for person in cast.values():
+        told = Notification.objects.to(person).filter(kind__startswith="access-review").values_list("pk", flat=True)
+        notifications.mark_read(told, by=person)
     with clock.at(timezone.now() - min((today - first).days, 3) * _DAY):
         actions.begin(actions.quarter_of(today))
         _confirm(everything=False)

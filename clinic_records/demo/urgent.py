@@ -52,9 +52,9 @@ def make(cast: dict[str, Person]) -> None:
 
 def _carry(plan: _Plan, cast: dict[str, Person]) -> None:
     by = cast[plan.who]
-    customer = next(
-        (row for row in Customer.objects.order_by("-serial")[:60] if not opening.sees_already(by, row)), None
-    )
+    opened = set(EmergencyAccess.objects.values_list("customer", flat=True))
+    newest = (row for row in Customer.objects.order_by("-serial")[:60] if row.pk not in opened)
+    customer = next((row for row in newest if not opening.sees_already(by, row)), None)
     if customer is None:
         return
     begun = timezone.now() - plan.ago * _HOUR

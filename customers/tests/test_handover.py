@@ -162,6 +162,7 @@ def test_unsigned_booking_stays_where_the_head_may_not_book_or_the_time_is_taken
 
 def test_operations_are_handed_to_surgeons_only(cast, customer) -> None:
     booked(cast, customer)
+    staffing.set_roles(again(cast["fangze"]), [Role.SURGEON, Role.NURSE], by=cast["xuguan"])
     handover = leaves(cast["fangze"], cast)
     nurse = colleague(cast, "linyuan", Role.NURSE)
     for heir in (nurse, cast["suyun"], cast["fangze"], None):

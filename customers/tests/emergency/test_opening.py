@@ -128,6 +128,12 @@ def test_without_an_agreement_nothing_opens(cast, customer, log_in) -> None:
     assert EmergencyAccess.objects.count() == 0
 
 
+def test_few_letters_are_no_reason(cast, customer) -> None:
+    with pytest.raises(EmergencyRefused, match="reason"):
+        opening.open_file(Asked(customer.number), "bleeding", " 切口渗血 " + " " * 10, by=again(cast["xiaohan"]))
+    assert EmergencyAccess.objects.count() == 0
+
+
 def test_so_many_at_once_and_no_more(cast, customer, settings) -> None:
     settings.EMERGENCY_MOST_OPEN = 2
     others = [register_customer({"name": "李文静", "sex": "female"}, {}, {}, by=cast["chenlu"]) for _nth in range(2)]
