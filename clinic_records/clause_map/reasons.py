@@ -16,7 +16,7 @@ _SHARED_REASONS: Final = {
         "A3.3 A3.4 A5.5 B5.1 B9.1 B9.2 B9.3 D3.6"
     ),
     "comes with the full backup system; until then a nightly encrypted copy exists": "A3.2 A3.5 A3.6 A6.5 B5.2 D3.5",
-    "comes with the engine of requests and approvals": "A4.1 A4.3 A4.6 A4.7 A6.2 B6.1 B6.2 B6.4 C4.3 A4.5",
+    "comes with the engine of requests and approvals": "A4.1 A4.3 A4.6 A4.7 A6.2 B6.1 B6.2 B6.4 C4.3",
     "comes with lending and the access register": "B6.3 B6.5 B6.6 B7.3",
     "comes with the worklists of data care": "A5.6 B8.3 D2.3",
     "comes with incidents and their timeline": "A6.7 B7.6 E7",
