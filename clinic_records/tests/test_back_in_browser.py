@@ -34,7 +34,9 @@ def test_back_after_log_out_shows_nothing(page: Page, live_server: Any, employ: 
     page.click(".plain-sheet .btn-primary")
     page.wait_for_selector(".side")
     kept = f"{live_server.url}/people/"
-    page.goto(kept)
+    answer = page.goto(kept)
+    # that the browser keeps nothing is this header's doing; a browser driven by a test would not show what it kept
+    assert answer is not None and answer.headers["cache-control"] == "no-store"
     assert SECRET in page.content()
     page.goto(f"{live_server.url}/notifications/")
     page.goto(kept)
