@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import psycopg2
 from django.utils import timezone
+from playwright.sync_api import Page
 
 from access.personas import PASSWORD
 from clinic_records.tests.delivery.programs import database_url
@@ -114,6 +116,48 @@ class Errands:
         desk.save()
         address, code = desk.page.locator("main code").all_inner_texts()
         return "/" + address.split("/", 3)[3], code
+
+    def outside(self, address: str, code: str) -> tuple[int, bytes]:
+        """Somebody outside opens a link with a code; returns the answer's status and the PDF behind it."""
+        page = self._stranger(address)
+        page.fill("[name=code]", code)
+        with page.expect_navigation() as answered:
+            page.click("main button.btn-primary")
+        status, content = (answered.value.status if answered.value else 0), b""
+        if page.locator("[name=ticket]").count():
+            with page.expect_download() as fetched:
+                page.click("main button.btn-primary")
+            content = Path(fetched.value.path()).read_bytes()
+        page.context.close()
+        return status, content
+
+    def outside_page(self, address: str) -> tuple[int, str]:
+        """What somebody outside is answered there, and what the page says."""
+        page = self._stranger("/login/")
+        answer = page.goto(address)
+        said = answer.status if answer else 0, page.inner_text("body")
+        page.context.close()
+        return said
+
+    def _stranger(self, path: str) -> Page:
+        here = self.seat("guwen").page
+        browser = here.context.browser
+        assert browser
+        page = browser.new_context(base_url="/".join(here.url.split("/")[:3]), locale="zh-CN").new_page()
+        page.goto(path)
+        return page
+
+    def said_of_links(self, username: str) -> str:
+        """The page of the newest request for outside: what happened at its links."""
+        desk = self.at(username, "/shares/outside/")
+        desk.press('main th a[href^="/shares/outside/"]')
+        return desk.page.inner_text("main")
+
+    def said_of_opening(self, username: str) -> str:
+        """The page of one's newest emergency opening."""
+        desk = self.at(username, "/emergencies/")
+        desk.press('main a[href^="/emergencies/"]:not([href*="?"])')
+        return desk.page.inner_text("main")
 
     def open_in_emergency(self, username: str, number: str, reason: str) -> Desk:
         """Open a file that is not one's own."""

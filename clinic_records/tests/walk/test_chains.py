@@ -1,5 +1,5 @@
 """Each way to a file that no duty opens, at the screen and in Chinese: from the application to the closed register, and what is
-refused on the way (A4.1, A4.3, B6.1 to B6.3)."""
+refused on the way (A4.1 to A4.7, A6.2, B6.1 to B6.3)."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,11 @@ from playwright.sync_api import Browser
 from access.models import Person
 from clinic_records.tests.gate import world
 from clinic_records.tests.gate.world import File, Relation, canaries
+from clinic_records.tests.screens import ground
 from clinic_records.tests.walk.desk import Desk
 from clinic_records.tests.walk.errands import Errands, let_time_run_out
 from clinic_records.tests.walk.programs import Site
+from records.tests.printing.reading import text
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,6 +27,18 @@ pytestmark = [
 def file(cast: dict[str, Person]) -> File:
     """A file that neither sales nor management sees, with a string of its own in each section."""
     return world.build(cast, (Relation.OWN,))[Relation.OWN]
+
+
+@pytest.fixture(scope="module")
+def hidden(cast: dict[str, Person], file: File) -> File:
+    """A file that nobody sees."""
+    return world.build(cast, (Relation.FOREIGN,))[Relation.FOREIGN]
+
+
+@pytest.fixture(scope="module")
+def partners(cast: dict[str, Person]) -> None:
+    """A hospital with a confidentiality agreement, a supplier without one."""
+    ground.partners(cast["guwen"])
 
 
 @pytest.fixture(scope="module")
@@ -151,6 +165,63 @@ def test_wishes_that_cannot_be_are_refused_with_everything_typed(errands, file) 
     said = desk.page.inner_text("main .error-summary")
     kept = [desk.page.input_value(f"main [name={name}]") for name in ("numbers", "purpose")]
     assert (bool(said), kept) == (True, [file.customer.number, "核对"])
+
+
+@pytest.mark.clause("A4.6")
+def test_share_needs_both_heads_and_opens_to_the_whole_department(errands, file, page, sheet) -> None:
+    application = errands.share("baiyu", "销售与售后部", file.customer.number, ["followup"])
+    assert errands.status("luojia", page) == 404
+    errands.decide("tanglei", application)
+    assert not errands.waits_for("tanglei", application)
+    errands.decide("maohui", application)
+    assert errands.status("luojia", page) == 404
+    errands.decide("guwen", application)
+    assert [errands.status(name, page) for name in ("luojia", "maohui")] == [200, 200]
+    assert errands.status("luojia", sheet("followup")) == 200
+    assert [errands.status("luojia", sheet(key)) for key in ("surgery", "preop")] == [404, 404]
+    desk = errands.at("guwen", "/shares/")
+    desk.press('main a[href$="/end/"]')
+    desk.fill({"reason": "已答复顾客"})
+    desk.save()
+    assert [errands.status(name, page) for name in ("luojia", "maohui")] == [404, 404]
+
+
+@pytest.mark.clause("A4.7", "A6.2", "A6.3")
+def test_outside_goes_what_was_approved_with_agreement_and_consent_alone(errands, file, page, partners) -> None:
+    assert errands.share_outside("baiyu", "明澈光学器材", file.customer.number, ["followup"]) == ""
+    application = errands.share_outside("baiyu", "示例市第一人民医院", file.customer.number, ["followup"])
+    for name in ("tanglei", "yanrong"):
+        errands.decide(name, application)
+    assert "书面同意" in errands.decide("guwen", application)
+    errands.consent("baiyu", page)
+    errands.decide("guwen", application)
+    address, code = errands.link("guwen", times=2)
+    assert errands.outside(address, "xxxxxxxx") == (422, b"")
+    status, pdf = errands.outside(address, code)
+    said = text(pdf)
+    assert (status, {section.value for _one, section in canaries(said)} - {"basic"}) == (200, {"followup"})
+    assert "示例市第一人民医院" in said
+    assert "已打开 1／2 次" in errands.said_of_links("guwen")
+    errands.withdraw_consent("baiyu", page)
+    shut = errands.outside_page(address)
+    assert (shut[0], shut == errands.outside_page(f"/outside/{'x' * 43}/")) == (404, True)
+
+
+@pytest.mark.clause("A4.2", "A4.4", "A6.7", "C4.3")
+def test_emergency_opens_at_once_and_is_reviewed_by_somebody_else(errands, hidden) -> None:
+    page, number = f"/customers/{hidden.customer.pk}/", hidden.customer.number
+    assert errands.status("xiaohan", page) == 404
+    desk = errands.open_in_emergency("xiaohan", number, "顾客术后大量出血")
+    assert desk.page.locator(".error-summary").count() == 1
+    desk = errands.open_in_emergency("xiaohan", number, "顾客术后大量出血，须核对用药与过敏")
+    assert (desk.page.url.endswith(page), desk.page.locator(".watermark").count()) == (True, 1)
+    surgery = f"/sheets/surgery/{hidden.sheets['surgery'].pk}/"
+    assert [errands.status("xiaohan", path) for path in (surgery, f"{surgery}print/")] == [200, 403]
+    assert "肖涵" in errands.said("qinzheng", "/emergencies/")
+    assert errands.seat("xiaohan").page.context.request.get("/emergencies/").status == 200
+    errands.judge("suyun", False, "并非紧急，可走查阅申请")
+    assert [errands.status("xiaohan", path) for path in (page, surgery)] == [404, 404]
+    assert "并非紧急" in errands.said_of_opening("xiaohan")
 
 
 def test_browser_complained_of_refusals_alone(errands, desks: dict[str, Desk]) -> None:
