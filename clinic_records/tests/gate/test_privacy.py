@@ -89,6 +89,7 @@ def test_short_plain_texts_about_customers_are_codes() -> None:
         "access.Application.kind",
         "access.ApprovalStep.party",
         "archive.BoundFile.language",
+        "archive.OutsidePackage.language",
         "archive.RequestedFile.number",
         "customers.BookingSheet.number",
         "customers.Case.pathway",
