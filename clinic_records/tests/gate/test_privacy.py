@@ -90,6 +90,7 @@ def test_short_plain_texts_about_customers_are_codes() -> None:
         "access.ApprovalStep.party",
         "archive.BoundFile.language",
         "archive.Inspection.pathway",
+        "archive.OutsidePackage.language",
         "archive.RequestedFile.number",
         "customers.BookingSheet.number",
         "customers.Case.pathway",
