@@ -103,6 +103,7 @@ def test_child_needs_a_guardian(cast, customer) -> None:
 
 @pytest.mark.parametrize("who", ["xiaohan", "linyuan", "qinzheng", "xuguan", "yanrong"])
 def test_others_take_no_wish_down(cast, known, who) -> None:
+    ground.operated(known, cast)  # nurses and surgeons see the file now
     with pytest.raises(PermissionDenied):
         wished(known, cast[who])
 
