@@ -61,7 +61,7 @@ def sections(person: Person, customer: Any) -> frozenset[Section]:
 
 def colleague(cast: dict[str, Person], like: str, role: Role) -> Person:
     """Somebody new with a role, in the department of `like`."""
-    person = Person(username=f"new{role}", name="新同事", department=cast[like].department)
+    person = Person(username=f"new{role}{like}", name="新同事", department=cast[like].department)
     staffing.employ(person, by=cast["xuguan"])
     staffing.set_roles(person, [role], by=cast["xuguan"])
     staffing.enter_agreement(person, timezone.localdate(), None, by=cast["xuguan"])
@@ -174,12 +174,12 @@ def test_operations_are_handed_to_surgeons_only(cast, customer) -> None:
 def test_successor_has_the_role_the_department_and_an_agreement(cast, customer) -> None:
     handover = leaves(cast["chenlu"], cast)
     heir = colleague(cast, "zhoumin", Role.FRONT_DESK)
-    nurse = colleague(cast, "zhoumin", Role.NURSE)
+    nurse, elsewhere = colleague(cast, "zhoumin", Role.NURSE), colleague(cast, "tanglei", Role.FRONT_DESK)
     group = groups.GROUPS["cases"]
     assert {one.username for one in queries.successors(handover, group)} == {"zhoumin", heir.username}
     heir.agreements.all().delete()
     assert {one.username for one in queries.successors(handover, group)} == {"zhoumin"}
-    for wrong in (again(heir), nurse, cast["baiyu"]):
+    for wrong in (again(heir), nurse, elsewhere, cast["baiyu"]):
         with pytest.raises(HandoverRefused, match="successor"):
             actions.carry_out(handover, "cases", "handed", wrong, by=cast["zhoumin"])
 
