@@ -20,6 +20,7 @@ PICTURES: Final = {
     "apply": View("access-request-new", (R.AFTER_SALES,)),
     "decide": View("application-show", (R.DEPARTMENT_HEAD,), finding.to_decide),
     "seen": View("customer-access", (R.FRONT_DESK,), finding.customer(Stage.AFTERCARE)),
+    "emergency": View("emergency-new", (R.NURSE,)),
     "register": View("customer-new", (R.FRONT_DESK,)),
     "booking": View("sheet-new", (R.FRONT_DESK,), finding.new_sheet("booking", Stage.CONSULTATION)),
     "customer-signs": View("sheet-customer-sign", (R.SURGEON,), finding.sheet("surgery-consent", unsigned=True)),
@@ -29,6 +30,8 @@ PICTURES: Final = {
     "aftercare-due": View("aftercare-due", (R.NURSE,)),
     "followup": View("sheet-new", (R.CUSTOMER_SERVICE,), finding.new_sheet("followup", Stage.AFTERCARE)),
     "import": View("register-import-show", (R.ARCHIVE_MANAGER,), finding.register_import),
+    "copy": View("copy-register", (R.ARCHIVE_MANAGER,)),
+    "inspection": View("inspection-show", (R.SUPERVISOR,), finding.inspection),
     "person": View("person-show", (R.SYSADMIN,), finding.colleague),
 }
 FOLDER: Final = Path(settings.BASE_DIR) / "docs" / "user" / "pictures"
