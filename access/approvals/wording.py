@@ -47,9 +47,6 @@ def refusal(code: str) -> str:
         "too_few": _("Fewer than five files match; so few could be recognised. Widen the criteria, or decline it."),
         "over": _("The time applied for is over. Decline it, so that a new one can be made."),
         "same_department": _("A department shares with another one, not with itself."),
-        "sysadmin_department": _(
-            "A system administrator belongs to this department and sees nothing of customers: nothing is shared with it."
-        ),
         "partner_agreement": _("No confidentiality agreement of this partner is in force: nothing goes there (A4.7)."),
         "consent": _(
             "The written consent of a customer is missing or was withdrawn: nothing goes outside without it (A6.2). Above it "

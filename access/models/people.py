@@ -140,8 +140,12 @@ class Person(AbstractBaseUser, VersionedModel):
 
     @property
     def principals(self) -> tuple[Any, ...]:
-        """Whom a grant can name to reach this person: the person and the department."""
-        return (self.pk, self.department_id) if self.department_id else (self.pk,)
+        """Whom a grant can name to reach this person: the person and the department.
+
+        What a department is given reaches no system administrator: they see nothing of customers (B8.2).
+        """
+        reached = self.department_id is not None and Role.SYSADMIN not in self.roles
+        return (self.pk, self.department_id) if reached else (self.pk,)
 
     def has_role(self, *roles: str) -> bool:
         """Whether one of the roles is held."""

@@ -15,7 +15,7 @@ from access import grants
 from access.approvals import actions as approvals
 from access.approvals.actions import DecisionRefused
 from access.approvals.chains import Kind
-from access.models import Application, Department, Grant, Person, RoleAssignment
+from access.models import Application, Department, Grant, Person
 from access.models.grants import GrantSource
 from access.models.people import Employment
 from access.roles import Role, Section
@@ -53,7 +53,6 @@ def ask(share: Share, *, by: Person) -> Application:
         raise PermissionDenied("role")
     if share.receiving.pk == by.department_id:
         raise DecisionRefused("same_department")
-    _refuse_administrators(share.receiving)
     with transaction.atomic():
         application = approvals.apply(Kind.SHARE, share.purpose, by=by, receiving=share.receiving)
         ShareRequest(
@@ -80,7 +79,6 @@ def provide(application: Application, by: Person) -> None:
     if not found:
         raise DecisionRefused("no_file")
     receiving = cast(Department, application.receiving)
-    _refuse_administrators(receiving)
     for customer in found:
         SharedFile(
             request=request,
@@ -95,12 +93,6 @@ def provide(application: Application, by: Person) -> None:
 
 def _people_of(department: Department) -> QuerySet[Person]:
     return Person.objects.filter(department=department, employment=Employment.ACTIVE)
-
-
-def _refuse_administrators(receiving: Department) -> None:
-    """The system administrator sees nothing of customers, so nothing is shared with a department that has one."""
-    if RoleAssignment.objects.current().filter(role=Role.SYSADMIN, person__department=receiving).exists():
-        raise DecisionRefused("sysadmin_department")
 
 
 def _open(request: ShareRequest, customer: Customer, receiving: Department, by: Person) -> Grant:

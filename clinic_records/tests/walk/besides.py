@@ -10,11 +10,8 @@ from pathlib import Path
 
 from django.db import connection
 
-from access.models import Person
 from access.personas import PASSWORD
 from access.roles import Section
-from clinic_records.demo import requests
-from clinic_records.tests.screens.ground import partners
 from clinic_records.tests.walk.canaries import NAME, STEM, mark, phone
 from clinic_records.tests.walk.programs import Site
 from clinic_records.tests.walk.stages import Walk
@@ -53,7 +50,6 @@ def happen(walk: Walk, site: Site) -> Besides:
     """All of it, one after the other."""
     seen = Besides()
     seen.draft = _leave_a_draft(walk)
-    _apply_and_decide()
     _sign_on_paper(walk)
     seen.imported = _import(walk)
     seen.bound = _bind(walk)
@@ -71,12 +67,6 @@ def _leave_a_draft(walk: Walk) -> str:
     version = desk.page.input_value("[name=draft_version]")
     desk.find(walk.number)
     return version
-
-
-def _apply_and_decide() -> None:
-    """Applications at every step and partners outside, as in the demo clinic."""
-    requests.make({person.username: person for person in Person.objects.all()})
-    partners(Person.objects.get(username="guwen"))
 
 
 def _sign_on_paper(walk: Walk) -> None:

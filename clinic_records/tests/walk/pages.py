@@ -17,7 +17,6 @@ from access.roles import Section
 from archive.models import BoundFile
 from clinic_records.tests.gate import arguments
 from clinic_records.tests.gate.world import File, Relation
-from clinic_records.tests.screens import finding
 from clinic_records.tests.screens import pages as screens
 from clinic_records.tests.walk.stages import Walk
 from customers.models import Customer, RegisterImport, Room
@@ -42,6 +41,12 @@ FITTING: Final = {
     "sheet-history": "contact",
     "consent-withdraw": "surgery-consent",
 }
+
+WALKED: Final = frozenset({"customers", "cases", "sheets", "bookings", "followups", "checks", "media", "aftercare"})
+"""First words of routes to what the walk leaves behind."""
+
+ELSEWHERE: Final = frozenset(screens.LEFT_OUT) | {view.door for view in screens.VIEWS}
+"""Doors that are looked at in the demo clinic, or that are no pages."""
 
 SHUT: Final = {
     "setup": "nobody founds a clinic that has people",
@@ -87,42 +92,36 @@ def file_of(walk: Walk) -> File:
 
 
 def addresses(walk: Walk) -> Iterator[Address]:
-    """Every address that answers a GET."""
+    """Every address that answers a GET and that the walk leads to; the others are opened in the demo clinic
+    (clinic_records/tests/screens/test_demo_pages.py), or are no pages."""
     file, known = file_of(walk), _known(walk)
     people = {name: Person.objects.with_standing().get(username=name) for name in SEATS}
     for door in arguments.all_doors():
         if "GET" not in door.methods or door.name in SHUT:
             continue
-        may = tuple(name for name, person in people.items() if door.public or door.opens_for(person.roles))
-        shown = None if door.name in known or arguments.names_a_file(door) else _shown(door, people)
-        if shown is not None or _is_no_page(door, known):
-            yield from shown or ()
+        if not _leads_to(door, known):
+            assert door.name in ELSEWHERE, f"{door.name}: nothing of the walk leads there, and nothing else opens it"
             continue
+        may = tuple(name for name, person in people.items() if door.public or door.opens_for(person.roles))
         for key in sorted(file.sheets) if door.name in OF_EACH_SHEET else [FITTING.get(door.name, "consultation")]:
             yield Address(door.name, _path(door, file, key, known), may)
 
 
-def _shown(door: Door, people: dict[str, Person]) -> list[Address] | None:
-    """The door at what somebody of its roles has to do with, by the table of the pictures; None where that names nothing."""
-    views = [view for view in screens.VIEWS if view.door == door.name and view.find is not finding.NOTHING]
-    if not views or not arguments.converters(door):
-        return None
-    seated = {role: name for name, person in reversed(people.items()) for role in person.roles}
-    return [
-        Address(door.name, view.address(people[seated[role]]), (seated[role],))
-        for view in views
-        for role in view.roles[:1]
-    ]
+def _leads_to(door: Door, known: dict[str, dict[str, Any]]) -> bool:
+    wanted = arguments.converters(door).keys()
+    if arguments.names_a_file(door):
+        return door.route.split("/")[0] in WALKED and wanted <= {"pk", "case", "key", "scan"}
+    return wanted <= {"key"} or _arguments(door, known) is not None
 
 
-def _is_no_page(door: Door, known: dict[str, dict[str, Any]]) -> bool:
-    """Whether what is behind the door has no words of its own (a picture, a way on) and nothing of the walk leads to it."""
-    named = door.name in known or door.name.split("-")[0] in known or arguments.names_a_file(door)
-    return door.name in screens.LEFT_OUT and bool(arguments.converters(door)) and not named
+def _arguments(door: Door, known: dict[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """What is known for the door: by the longest beginning of its name."""
+    found = [name for name in known if f"{door.name}-".startswith(f"{name}-")]
+    return known[max(found, key=len)] if found else None
 
 
 def _path(door: Door, file: File, key: str, known: dict[str, dict[str, Any]]) -> str:
-    values = known.get(door.name) or known.get(door.name.split("-")[0], {})
+    values = _arguments(door, known) or {}
     wanted = arguments.converters(door)
     if arguments.names_a_file(door):
         if "scan" not in wanted:
@@ -141,7 +140,7 @@ def _known(walk: Walk) -> dict[str, dict[str, Any]]:
         "job": {"pk": bound.run},
         "bound": {"pk": bound.pk},
         "bound-of-run": {"pk": bound.run},
-        "register": {"pk": source.pk, "run": source.run},
+        "register-import": {"pk": source.pk, "run": source.run},
         "schedule": {"pk": Schedule.objects.order_by("key")[0].pk},
         "person": {"pk": Person.objects.get(username="xiaohan").pk},
         "department": {"pk": Department.objects.get(code="nursing").pk},
