@@ -5,7 +5,7 @@ from celery import shared_task
 from access import upkeep
 from access.agreements import reminders as agreement_reminders
 from access.approvals import reminders as decision_reminders
-from access.audit import watching
+from access.audit import checking, watching
 from access.audit.sealing import seal_pending
 from access.handovers import upkeep as handover_upkeep
 from access.mailing import sending
@@ -13,6 +13,7 @@ from access.reviews import schedule as review_schedule
 
 __all__ = [
     "agreement_reminders",
+    "checking",
     "decision_reminders",
     "handover_upkeep",
     "review_schedule",
