@@ -73,6 +73,10 @@ class OutsideDelivery(RecordedModel):
                 condition=Q(openings__lte=F("openings_allowed")), name="outsidedelivery_not_oftener_than_allowed"
             ),
             models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="outsidedelivery_ended_by_somebody",
+            ),
+            models.CheckConstraint(
                 condition=Q(wrong_codes__lte=MOST_WRONG_CODES), name="outsidedelivery_shut_by_wrong_codes"
             ),
         ]

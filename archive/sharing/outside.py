@@ -45,8 +45,8 @@ class OutsideWish:
 
 
 def sections_with_sheets() -> list[Section]:
-    """The sections that a package can hold: those with record sheets. Pictures are not passed on."""
-    there = {spec.section for spec in specs.all_specs()} - {Section.BASIC}
+    """The sections that a package can hold: those with record sheets. Pictures are not passed on, nor what is about them."""
+    there = {spec.section for spec in specs.all_specs()} - {Section.BASIC, Section.MEDIA}
     return [section for section in Section if section in there]
 
 

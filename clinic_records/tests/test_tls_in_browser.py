@@ -110,7 +110,8 @@ def test_people_log_in_and_send_forms_over_tls(site: str, browser: Browser) -> N
         "strict-transport-security": "max-age=63072000; includeSubDomains; preload",
         "referrer-policy": "same-origin",
     }
-    assert cookies == {"__Host-sid": (True, True, "Lax", "/"), "__Host-csrf": (True, True, "Lax", "/")}
+    names = ("__Host-sid", "__Host-csrf", "__Host-device")
+    assert cookies == dict.fromkeys(names, (True, True, "Lax", "/"))
     assert Person.objects.get(username="chenlu").theme == "dark"
     assert "null" not in origins
 

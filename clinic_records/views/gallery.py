@@ -75,6 +75,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "vital_rows": [["10:00", 76], ["10:15", 82]],
         "formset": SampleRows(),
         "form": SampleForm(),
+        "proof": {"code": True, "passkey": True},
         "poll_url": reverse("gallery-job", args=[0]),
     }
     return render(request, "generic/gallery.html", context)

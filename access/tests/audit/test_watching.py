@@ -10,7 +10,6 @@ from access.roles import Role
 from access.tasks import watch_audit_log
 from access.tests.audit.ground import sealed_batches, without_triggers, write
 from jobs import notifications
-from jobs.models import Notification
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "audit", "keyring"])
 
@@ -55,19 +54,3 @@ def test_sealer_that_refuses_is_told_of_like_one_that_stands(log, told) -> None:
         sealing.seal_pending()
     watch_audit_log()
     assert [kind for kind, _people in told] == [watching.STANDS]
-
-
-def test_people_are_told_once_an_hour_and_not_every_ten_seconds(log, cast, monkeypatch) -> None:
-    write(1)
-    age(61)
-    for _nth in range(3):
-        assert watching.look() is True
-    rows = Notification.objects.filter(kind=watching.STANDS)
-    names = sorted(rows.values_list("recipient__username", flat=True))
-    monkeypatch.setattr(watching, "AGAIN", datetime.timedelta(0))
-    watching.look()
-    again = rows.count()
-    without_triggers("DELETE FROM jobs_notification")
-    for table in ("access_agreement", "access_roleassignment", "access_department", "access_person"):
-        without_triggers(f"DELETE FROM {table}")  # these tests empty by themselves what they filled
-    assert (names, again) == (["qinzheng", "xuguan"], 4)

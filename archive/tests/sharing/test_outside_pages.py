@@ -56,12 +56,15 @@ def test_whole_way_over_the_pages(cast, customer, log_in) -> None:
 @pytest.mark.clause("A6.3")
 def test_handing_over_asks_for_the_password_anew_and_shows_the_secret_once(cast, customer, log_in) -> None:
     package, archive = carried_out(cast, customer), log_in("guwen")
-    for name, sent in (("outside-as-file", {}), ("outside-as-link", {"days": 7, "openings": 3})):
+    ways = (("outside-as-file", {}, 200), ("outside-as-link", {"days": 7, "openings": 3}, 422))
+    for name, sent, asks in ways:
         long_ago(archive)
         url = reverse(name, args=[package.pk])
-        assert [archive.post(url, sent).status_code, archive.post(url, {**sent, "password": "x"}).status_code] == [
-            422
-        ] * 2
+        asked = [archive.post(url, sent), archive.post(url, {**sent, "password": "x"})]
+        assert [(answer.status_code, b"data-proof" in answer.content) for answer in asked] == [
+            (asks, True),
+            (422, True),
+        ]
         before = OutsideDelivery.objects.count()
         done = archive.post(url, {**sent, "password": PASSWORD})
         secret, made = done.context["made"].secret, done.context["made"].delivery

@@ -93,9 +93,10 @@ class Errands:
         return "" if desk.page.locator(".error-summary").count() else _path(desk)
 
     def consent(self, username: str, page: str) -> None:
-        """Hand the tablet over: the customer consents to what waits for it."""
+        """Hand the tablet over: the customer, who is under age, consents by a guardian to what waits for it."""
         desk = self.at(username, f"{page}outside-consents/")
         desk.press('main a[href*="/outside-consents/new/"]')
+        desk.page.fill(".sign-form [name=signer_name]", "监护人")
         desk.draw()
         desk.press(".sign-form .btn-primary")
         assert desk.page.locator(".notice-bad").count() == 0, desk.page.inner_text("main")
