@@ -58,19 +58,20 @@ PLANS: Final = (
         "back",
     ),
     _Plan(
-        "baiyu",
+        "tanglei",
         "核对术后照片，答复双侧不对称的询问",
         "complaint",
         (_S.MEDIA, _S.SURGERY),
         8,
         1,
-        ("tanglei", "guwen"),
+        ("yanrong", "guwen"),
     ),
     _Plan("chenlu", "老顾客转介，了解其手术经过", "service", (_S.SURGERY,), 9, 6, ("zhoumin",), "declined"),
     _Plan(
         "luojia", "整理售后案例用于新员工培训", "training", (_S.AFTERCARE, _S.MEDIA), 10, 1, ("maohui",), may_print=True
     ),
     _Plan("xiaohan", "晨间质控抽查护理记录", "quality", (_S.AFTERCARE,), 11, 0),
+    _Plan("chenlu", "核对术前检查是否影响已预约的手术", "service", (_S.PREOP,), 14, 0),
     _Plan("zhoumin", "评估咨询接待流程调整的依据", "decision", (_S.CONSULTATION, _S.FOLLOWUP), 12, 0),
     _Plan("chenlu", "填错档案编号，重新申请", "other", (_S.BOOKING,), 13, 2, (), "withdrawn"),
 )
