@@ -92,8 +92,8 @@ def file_of(walk: Walk) -> File:
 
 
 def addresses(walk: Walk) -> Iterator[Address]:
-    """Every address that answers a GET and that the walk leads to; the others are looked at in the demo clinic (make screens), or
-    are no pages."""
+    """Every address that answers a GET and that the walk leads to; the others are looked at in the demo clinic (make
+    screens), or are no pages."""
     file, known = file_of(walk), _known(walk)
     people = {name: Person.objects.with_standing().get(username=name) for name in SEATS}
     for door in arguments.all_doors():
