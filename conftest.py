@@ -86,10 +86,7 @@ def _clinic_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _prepare_keys() -> None:
     """The keys that every test needs, made anew where a test with real transactions has emptied the key ring."""
-    from access.agreements import sealing as agreements
-    from access.audit import keys as audit_keys
-    from access.second_factor import sealing as factor_sealing
-    from records import sealing
+    from clinic_records import keys
     from vault import kek, setup
     from vault.keyring.models import KeyEpoch
 
@@ -97,10 +94,7 @@ def _prepare_keys() -> None:
         kek.forget()
         kek.key_path(1).unlink(missing_ok=True)
         setup.prepare_keys()
-    sealing.ensure_key()
-    agreements.ensure_key()
-    audit_keys.ensure()
-    factor_sealing.ensure_key()
+    keys.ensure()
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from .catalogues import LANGUAGES, PROJECT, path_of
 PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]|%[sd]|(?<!\{)\{\w*\}")
 _OTHER_SCRIPT: Final = {"zh_Hans": "t2s", "zh_Hant": "s2t"}
 # characters that both scripts write in some words: 重複 and 反覆, 公里 and 這裏, 皇后 and 之後, 名著 and 看着
-_SHARED: Final = {"zh_Hans": "著覆乾瞭藉", "zh_Hant": "里后只系面准台布干松表板向了采占范松制志游余丰周咨于云回吃"}
+_SHARED: Final = {"zh_Hans": "著覆乾瞭藉", "zh_Hant": "里后只系面准台布干松表板向了采占范松制志游余丰周咨于云回吃群"}
 # words of the mainland that a clinic in Taiwan or Hong Kong does not use, and what it says
 _ELSEWHERE: Final = {
     "打印": "列印",

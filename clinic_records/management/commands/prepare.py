@@ -7,13 +7,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from access import founding, personas
-from access.agreements import sealing as agreement_sealing
 from access.audit import AuditError
-from access.audit import keys as audit_keys
-from access.second_factor import sealing as factor_sealing
-from clinic_records import profile, static_files
+from clinic_records import keys, profile, static_files
 from clinic_records.setup import code
-from records import sealing
 from vault import setup
 from vault.errors import KeyRefused
 
@@ -31,10 +27,7 @@ class Command(BaseCommand):
         try:
             if paper := setup.prepare_keys():
                 self._print_recovery_key(paper)  # at once: whatever fails after it, the key was shown
-            sealing.ensure_key()
-            agreement_sealing.ensure_key()
-            audit_keys.ensure()
-            factor_sealing.ensure_key()
+            keys.ensure()
         except (KeyRefused, AuditError) as refused:
             raise CommandError(str(refused)) from None
         static_files.collect()

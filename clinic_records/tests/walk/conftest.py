@@ -11,11 +11,9 @@ from django.test import override_settings
 from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
-from access.agreements import sealing as agreement_sealing
-from access.audit import keys as audit_keys
 from access.models import Department, Person
 from access.personas import make_cast
-from clinic_records import profile
+from clinic_records import keys, profile
 from clinic_records.demo.house import furnish
 from clinic_records.tests.walk import programs
 from clinic_records.tests.walk.besides import Besides, happen
@@ -25,7 +23,6 @@ from clinic_records.tests.walk.programs import Site
 from clinic_records.tests.walk.stages import Walk
 from clinic_records.tests.walk.typed import OLD_PHONE
 from customers.actions import register_customer
-from records import sealing
 from vault import cache, kek, setup
 
 
@@ -55,9 +52,7 @@ def cast(
     with django_db_blocker.unblock(), override_settings(**own):
         _empty()
         setup.prepare_keys()
-        sealing.ensure_key()
-        agreement_sealing.ensure_key()
-        audit_keys.ensure()
+        keys.ensure()
         people = make_cast()
         profile.set_profile(
             by=people["xuguan"], name_zh_hans="示例诊所", name_zh_hant="示例診所", name_en="Sample Clinic"

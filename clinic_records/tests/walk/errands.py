@@ -12,8 +12,13 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from access.personas import PASSWORD
+from clinic_records.embedded.processes import wait_until
 from clinic_records.tests.delivery.programs import database_url
 from clinic_records.tests.walk.desk import Desk
+
+PACKED_SECONDS = 60
+"""How long the worker may take until a package lies ready."""
+_HAND_OVER = 'main a[href$="/link/"]'
 
 
 @dataclass
@@ -43,7 +48,7 @@ class Errands:
         desk.fill({"numbers": numbers, "purpose": "核对术后情况，答复顾客", "use": "complaint", **more})
         desk.fill({"sections": list(sections), "begins_at": _minute(-5), "ends_at": _minute(days * 1440)})
         desk.save()
-        return _path(desk)
+        return path_of(desk)
 
     def decide(self, username: str, application: str, *, approve: bool = True, reason: str = "") -> str:
         """Decide what waits, from the list of what waits; returns what the page says then."""
@@ -82,7 +87,7 @@ class Errands:
         )
         desk.fill({"sections": list(sections), "begins_at": _minute(-5), "ends_at": _minute(2880)})
         desk.save()
-        return _path(desk)
+        return path_of(desk)
 
     def share_outside(self, username: str, partner: str, numbers: str, sections: Iterable[str]) -> str:
         """Apply for sharing files with a partner; returns the application's path, nothing where the form is refused."""
@@ -90,7 +95,7 @@ class Errands:
         desk.fill({"partner": desk.option("partner", partner), "numbers": numbers, "purpose": "转诊会诊"})
         desk.fill({"use": "treatment", "sections": list(sections)})
         desk.press("main .form-foot .btn-primary")
-        return "" if desk.page.locator(".error-summary").count() else _path(desk)
+        return "" if desk.page.locator(".error-summary").count() else path_of(desk)
 
     def consent(self, username: str, page: str) -> None:
         """Hand the tablet over: the customer, who is under age, consents by a guardian to what waits for it."""
@@ -112,7 +117,8 @@ class Errands:
         """Hand the newest package over by a link that opens so often; returns its address and its code."""
         desk = self.at(username, "/shares/outside/")
         desk.press('main th a[href^="/shares/outside/"]')
-        desk.press('main a[href$="/link/"]')
+        wait_until(lambda: bool(desk.page.reload()) and desk.page.locator(_HAND_OVER).count() == 1, PACKED_SECONDS)
+        desk.press(_HAND_OVER)
         desk.fill({"days": 7, "openings": times})
         desk.save()
         address, code = desk.page.locator("main code").all_inner_texts()
@@ -193,7 +199,8 @@ def let_time_run_out(application: str) -> None:
         assert cursor.rowcount > 0
 
 
-def _path(desk: Desk) -> str:
+def path_of(desk: Desk) -> str:
+    """Where the page on the screen is."""
     return "/" + desk.page.url.split("/", 3)[3]
 
 

@@ -13,6 +13,7 @@ from clinic_records.tests.screens import ground
 from clinic_records.tests.walk.desk import Desk
 from clinic_records.tests.walk.errands import Errands, let_time_run_out
 from clinic_records.tests.walk.programs import Site
+from records.lifecycle import State
 from records.tests.printing.reading import text
 
 pytestmark = [
@@ -31,7 +32,11 @@ def files(cast: dict[str, Person]) -> dict[Relation, File]:
 
 @pytest.fixture(scope="module")
 def file(files: dict[Relation, File]) -> File:
-    """A file that neither sales nor management sees."""
+    """A file that neither sales nor management sees; two of its sheets are finished, so that they may leave the house."""
+    for key in ("followup", "surgery"):
+        sheet = files[Relation.OWN].sheets[key]
+        sheet.state = State.SIGNED
+        sheet.save()
     return files[Relation.OWN]
 
 

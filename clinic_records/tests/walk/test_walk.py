@@ -171,9 +171,17 @@ def test_every_page_of_the_interface_is_shown_in_the_language(spoken: str, walk:
 
 
 def _typed_by_staff() -> set[str]:
-    """Names of people and departments, in all languages, and what the walk typed without a mark."""
+    """Names of people and departments, in all languages, what the walk typed without a mark, and the browser's name."""
     rows = Department.objects.values_list("name_zh_hans", "name_zh_hant", "name_en")
-    typed = {NAME, *(f"{NAME}{more}" for more in "路母甲乙"), f"{NAME[0]}*{NAME[-1]}", *HEADINGS, "女", "电话"}
+    typed = {
+        NAME,
+        *(f"{NAME}{more}" for more in "路母甲乙"),
+        f"{NAME[0]}*{NAME[-1]}",
+        *HEADINGS,
+        "女",
+        "电话",
+        "Chrome, Linux",
+    }
     return typed | {*Person.objects.values_list("name", flat=True), *(name for row in rows for name in row)}
 
 
