@@ -37,7 +37,7 @@ TRACES: Final[Mapping[str, str]] = {
     "access.Grant": "customer_serial sections source starts_at ends_at",
     "access.Partner": "kind",
     "access.PartnerAgreement": "signed_on ends_on",
-    "access.ReviewLine": "state held removed decided_at",
+    "access.ReviewLine": "state held removed ended decided_at",
     "archive.AccessRequest": "use sections begins_at ends_at place",
     "archive.OutsideConsent": "use sections proof given_on created_at withdrawn_on",
     "archive.OutsideDelivery": "way created_at expires_at token_digest code openings_allowed openings wrong_codes ended_at",

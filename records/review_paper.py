@@ -1,4 +1,4 @@
-"""The print of a finished review of rights: who was confirmed or lost which roles, by whom, when and why (A6.4).
+"""The print of a finished review of rights: who was confirmed or lost which rights, by whom, when and why (A6.4).
 
 Here, since only from here on paper can be set. Not here: who may print it (the view).
 """
@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from access.models import AccessReview, Person, ReviewLine
+from access.models.grants import GrantSource
 from access.reviews import queries
 from access.roles import Role
 from records import paper
@@ -43,13 +44,14 @@ def _row(line: ReviewLine) -> tuple[str, ...]:
     if line.decided_by and line.deputy_for:
         name += " " + _("(for %(name)s)") % {"name": line.deputy_for.name}
     verdict = line.get_state_display()
-    if line.removed:
-        verdict += ": " + _roles(line.removed)
-    return (line.person.name, _roles(line.held), verdict, name, _moment(line.decided_at), line.reason)
+    if line.removed or line.ended:
+        ended = [str(source.label) for source in GrantSource if source in line.ended]
+        verdict += ": " + "、".join([*_roles(line.removed), *ended])
+    return (line.person.name, "、".join(_roles(line.held)), verdict, name, _moment(line.decided_at), line.reason)
 
 
-def _roles(codes: list[str]) -> str:
-    return "、".join(str(role.label) for role in Role if role in codes)
+def _roles(codes: list[str]) -> list[str]:
+    return [str(role.label) for role in Role if role in codes]
 
 
 def _moment(at: object) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from access.models.grants import GrantSource
 from access.models.people import Department, Person
 from access.roles import Role
 from vault.fields import EncryptedTextField
@@ -48,12 +49,13 @@ class LineState(models.TextChoices):
 
     WAITING = "waiting", _("To be reviewed")
     CONFIRMED = "confirmed", _("Confirmed")
-    REMOVED = "removed", _("Roles removed")
+    REMOVED = "removed", _("Rights removed")
     GONE = "gone", _("No longer works here")
 
 
 class ReviewLine(SealedModel):
-    """One person in a review: the roles that were held when it was decided, and those that were taken, with the reason."""
+    """One person in a review: the roles that were held when it was decided, those that were taken, the sources whose rights to
+    files were ended, and the reason."""
 
     seal_subject = "review_id"
     seal_part = "review_id"
@@ -63,6 +65,9 @@ class ReviewLine(SealedModel):
     state = models.CharField(_("state"), max_length=10, choices=LineState, default=LineState.WAITING)
     held = ArrayField(models.CharField(max_length=20, choices=Role), default=list, verbose_name=_("Roles"))
     removed = ArrayField(models.CharField(max_length=20, choices=Role), default=list, verbose_name=_("roles removed"))
+    ended = ArrayField(
+        models.CharField(max_length=12, choices=GrantSource), default=list, verbose_name=_("rights to files ended")
+    )
     decided_at = models.DateTimeField(_("reviewed at"), null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("reviewed by"))
     deputy_for = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")

@@ -1,7 +1,8 @@
-"""The moves of a review of rights: begin a quarter, confirm a person, take roles away. Each in one transaction."""
+"""The moves of a review of rights: begin a quarter, confirm a person, take rights away. Each in one transaction."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
@@ -9,18 +10,26 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access import audit, staffing
+from access import audit, grants, staffing
 from access.approvals.deciders import Decider, Offices
 from access.models import AccessReview, Department, Person, ReviewLine
 from access.models.people import Employment
 from access.models.reviews import LineState
 from access.overseeing import OVERSEERS, holders
-from access.reviews import deciders
+from access.reviews import deciders, queries
 from access.roles import Role
 from jobs import calendar, notifications
 
 WORKING_DAYS: Final = 10
-BEGUN, FINISHED, TAKEN, MINE = "access-review-begun", "access-review-finished", "role-taken", "role-taken-mine"
+BEGUN, FINISHED, TAKEN, MINE = "access-review-begun", "access-review-finished", "rights-taken", "rights-taken-mine"
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """What is to be taken from a person: roles, and the sources (`GrantSource`) whose rights to files end."""
+
+    roles: Collection[str] = ()
+    sources: Collection[str] = ()
 
 
 class ReviewRefused(Exception):
@@ -38,9 +47,9 @@ def declare() -> None:
         FINISHED: _("A review of rights is finished"),
     }.items():
         notifications.declare_kind(kind, text, "access-review-show")
-    notifications.declare_kind(TAKEN, _("A review of rights took roles away from somebody"), "person-show")
+    notifications.declare_kind(TAKEN, _("A review of rights took rights away from somebody"), "person-show")
     notifications.declare_kind(
-        MINE, _("A role of yours was taken away at the review of rights; ask your department head")
+        MINE, _("Rights of yours were taken away at the review of rights; ask your department head")
     )
 
 
@@ -81,34 +90,43 @@ def _begin(
 
 
 def confirm(line: ReviewLine, *, by: Person) -> None:
-    """The person keeps all roles. Raises PermissionDenied, ReviewRefused (decided, gone)."""
+    """The person keeps all rights. Raises PermissionDenied, ReviewRefused (decided, gone)."""
     with transaction.atomic():
         fresh, decider = _taken_up(line, by)
         fresh.held = sorted(fresh.person.roles)
         _decide(fresh, LineState.CONFIRMED, decider)
 
 
-def remove(line: ReviewLine, roles: Iterable[str], reason: str, *, by: Person) -> None:
-    """Take roles away from the next request on; the person, the system administrators and the overseers are told.
+def remove(line: ReviewLine, unwanted: Unwanted, reason: str, *, by: Person) -> None:
+    """Take rights away from the next request on; the person, the system administrators and the overseers are told.
 
-    Raises PermissionDenied, ReviewRefused (decided, gone, no_roles, no_reason, last_administrator).
+    Raises PermissionDenied, ReviewRefused (decided, gone, nothing, no_reason, last_administrator).
     """
     with transaction.atomic():
         fresh, decider = _taken_up(line, by)
-        unwanted = fresh.person.roles & frozenset(roles)
-        if not unwanted:
-            raise ReviewRefused("no_roles")
+        person = fresh.person
+        roles = person.roles & frozenset(unwanted.roles)
+        sources = {source for source, _count in queries.endable_sources(person)} & frozenset(unwanted.sources)
+        if not roles and not sources:
+            raise ReviewRefused("nothing")
         if not reason.strip():
             raise ReviewRefused("no_reason")
-        fresh.held, fresh.removed, fresh.reason = sorted(fresh.person.roles), sorted(unwanted), reason.strip()
-        try:
-            staffing.take_roles(fresh.person, unwanted, by=by)
-        except staffing.StaffingRefused as refused:
-            raise ReviewRefused(refused.code) from None
+        fresh.held, fresh.removed, fresh.ended = sorted(person.roles), sorted(roles), sorted(sources)
+        fresh.reason = reason.strip()
+        _take(person, roles, by)
+        grants.end(queries.endable(person).filter(source__in=sources), by=by)
         _decide(fresh, LineState.REMOVED, decider)
         notifications.notify([fresh.person], MINE, subject=fresh.pk, by=by)
         others = holders(OVERSEERS | {Role.SYSADMIN}).exclude(pk__in=[by.pk, fresh.person_id])
         notifications.notify(others, TAKEN, subject=fresh.person_id, by=by)
+
+
+def _take(person: Person, roles: frozenset[str], by: Person) -> None:
+    try:
+        if roles:
+            staffing.take_roles(person, roles, by=by)
+    except staffing.StaffingRefused as refused:
+        raise ReviewRefused(refused.code) from None
 
 
 def _taken_up(line: ReviewLine, by: Person) -> tuple[ReviewLine, Decider]:

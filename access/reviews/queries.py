@@ -10,13 +10,14 @@ from django.db.models import Count, Max, Q, QuerySet
 from access.approvals.deciders import Offices
 from access.audit.queries import last_log_ins
 from access.models import AccessReview, Agreement, Grant, Person, ReviewLine, RoleAssignment
-from access.models.grants import GrantSource
+from access.models.grants import GrantQuerySet, GrantSource
 from access.models.reviews import LineState
 from access.reviews import deciders
 from access.roles import Role
 
 OVERSEERS: Final = (Role.EXECUTIVE, Role.SUPERVISOR)
 """Who reads every review."""
+ENDABLE: Final = (GrantSource.REQUEST, GrantSource.EMERGENCY)
 
 
 def reviews() -> QuerySet[AccessReview]:
@@ -59,6 +60,18 @@ def lines_of(review: AccessReview) -> list[ReviewLine]:
     """All lines of a review, by name."""
     rows = review.lines.select_related("review", "person", "person__department", "decided_by", "deputy_for")
     return list(rows.order_by("person__username"))
+
+
+def endable(person: Person) -> GrantQuerySet:
+    """Rights to files that a review can end: what the person was given for a time, by application or in an emergency. Care goes
+    to somebody else by a hand-over, and an inspection has an end of its own."""
+    return Grant.objects.in_force().filter(principal=person.pk, source__in=ENDABLE)
+
+
+def endable_sources(person: Person) -> list[tuple[GrantSource, int]]:
+    """The same by source, with how many there are."""
+    counted = Counter(endable(person).values_list("source", flat=True))
+    return [(source, counted[source]) for source in ENDABLE if counted[source]]
 
 
 class Standing:

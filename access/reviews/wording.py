@@ -10,7 +10,7 @@ def refusal(code: str) -> str:
     own = {
         "decided": _("Somebody else has decided this in the meantime."),
         "gone": _("This person no longer works here; the line is closed by itself."),
-        "no_roles": _("Choose at least one role that is to be taken away."),
+        "nothing": _("Choose what is to be taken away."),
         "no_reason": _("Say why: it stays with the review."),
     }
     return own[code] if code in own else wording.refusal(code)

@@ -1,5 +1,5 @@
-"""The review of rights each quarter: the reviews that somebody knows of, one of them person by person, confirming, taking roles
-away (A6.4, B7.1)."""
+"""The review of rights each quarter: the reviews that somebody knows of, one of them person by person, confirming, taking
+rights away (A6.4, B7.1)."""
 
 from typing import Any
 from uuid import UUID
@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from access import audit
 from access.approvals.deciders import Offices
 from access.current import current_person
-from access.forms.reviews import TakeRolesForm
+from access.forms.reviews import TakeRightsForm
 from access.models import AccessReview, Person, ReviewLine
+from access.models.grants import GrantSource
 from access.models.reviews import LineState
 from access.reviews import actions, deciders, queries, wording
 from access.reviews.actions import ReviewRefused
@@ -40,7 +41,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A person keeps all roles."""
+    """A person keeps all rights."""
     reader, line = _line_found(request, pk)
     try:
         actions.confirm(line, by=reader)
@@ -51,13 +52,13 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take roles of a person away, with the reason."""
+    """Take rights of a person away, with the reason."""
     reader, line = _line_found(request, pk)
     back = reverse("access-review-show", args=[line.review_id])
-    form = TakeRolesForm(request.POST or None, held=line.person.roles)
+    form = TakeRightsForm(request.POST or None, person=line.person)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.remove(line, form.cleaned_data["roles"], form.cleaned_data["reason"], by=reader)
+            actions.remove(line, form.unwanted(), form.cleaned_data["reason"], by=reader)
         except ReviewRefused as refused:
             form.add_error(None, wording.refusal(refused.code))
         else:
@@ -65,7 +66,7 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
             return HttpResponseRedirect(back)
     context = {
         "form": form,
-        "title": _("Take roles of %(name)s away") % {"name": line.person.name},
+        "title": _("Take rights of %(name)s away") % {"name": line.person.name},
         "intro": _(
             "It holds from the next request on. The person, the system administrators, the executives and the supervision "
             "group are told. A system administrator can give a role back."
@@ -131,7 +132,7 @@ def _line(row: ReviewLine, reader: Person, standing: queries.Standing, offices: 
         "row": row,
         "badge": BADGES[LineState(row.state)],
         "held": [] if waits else role_names(row.held),
-        "removed": role_names(row.removed),
+        "removed": [*role_names(row.removed), *(source.label for source in GrantSource if source in row.ended)],
         "standing": standing.of(row.person_id) if waits else None,
         "deciders": [one.person.name for one in found],
         "mine": any(one.person.pk == reader.pk for one in found),

@@ -18,6 +18,12 @@ VARIABLE = "CLINIC_SUPERVISED_BY"
 WAIT_SECONDS = 5
 
 
+def readable() -> dict[str, str]:
+    """What keeps the environment of a program readable from outside: setproctitle, which gunicorn and Celery use where it is
+    installed, writes their titles over it unless it is told not to."""
+    return {"SPT_NOENV": "1"}
+
+
 def new_token(record: Path) -> str:
     """Make a token and write it down (mode 0600) before anything that carries it is started."""
     token = secrets.token_hex(16)

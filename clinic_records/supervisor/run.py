@@ -8,7 +8,7 @@ from pathlib import Path
 from clinic_records.embedded import EmbeddedError, EmbeddedServers
 from clinic_records.embedded.locks import FileLock
 
-from .leftovers import VARIABLE, end_leftovers, new_token
+from .leftovers import VARIABLE, end_leftovers, new_token, readable
 from .log_files import turn
 from .plan import PROJECT, Plan
 from .program import spawn
@@ -71,7 +71,7 @@ class Supervisor:
                 self.servers.release()
 
     def _work(self) -> int:
-        self.environ[VARIABLE] = new_token(self.record)
+        self.environ |= readable() | {VARIABLE: new_token(self.record)}
         try:
             if not all(self._step(command) for command in self.plan.steps):
                 return 0 if self.signals else 1

@@ -17,10 +17,11 @@ from access import staffing
 from access.approvals import deputies
 from access.approvals.deciders import Offices
 from access.models import AccessReview, AuditEvent, Department, Grant, Person, ReviewLine
+from access.models.grants import GrantSource
 from access.models.people import Employment
 from access.models.reviews import LineState
 from access.reviews import actions, deciders, queries, schedule
-from access.reviews.actions import ReviewRefused
+from access.reviews.actions import ReviewRefused, Unwanted
 from access.roles import Role
 from access.staffing import StaffingRefused
 from jobs import calendar, schedules
@@ -93,7 +94,7 @@ def test_head_decides_and_an_executive_about_the_head(cast, who, expected) -> No
         with pytest.raises(PermissionDenied):
             actions.confirm(line_of(cast[who]), by=cast[name])
         with pytest.raises(PermissionDenied):
-            actions.remove(line_of(cast[who]), again(cast[who]).roles, "不再需要", by=cast[name])
+            actions.remove(line_of(cast[who]), Unwanted(again(cast[who]).roles), "不再需要", by=cast[name])
     assert ReviewLine.objects.exclude(state="waiting").count() == 0
 
 
@@ -120,7 +121,7 @@ def test_role_taken_away_is_gone_with_the_next_request(cast, customer, log_in) -
     assert client.get(page).status_code == 200
     actions.begin(QUARTER)
     Notification.objects.all().delete()
-    actions.remove(line_of(cast["xiaohan"]), ["nurse", "surgeon"], "已调往行政岗位", by=cast["suyun"])
+    actions.remove(line_of(cast["xiaohan"]), Unwanted(["nurse", "surgeon"]), "已调往行政岗位", by=cast["suyun"])
     assert client.get(page).status_code == 403
     person = again(cast["xiaohan"])
     assert (person.roles, person.has_perm(f"customers.view_{Section.SURGERY}", customer)) == (frozenset(), False)
@@ -132,6 +133,39 @@ def test_role_taken_away_is_gone_with_the_next_request(cast, customer, log_in) -
     assert {("person", "roles"), ("revoke", "access_review")} <= events
 
 
+def given(person: Person, customer: Any, source: GrantSource, *sections: str) -> Grant:
+    by_duty = source == GrantSource.CARE_TEAM
+    return Grant.objects.create(
+        principal=person.pk, customer=customer, customer_serial=customer.serial, sections=sections, by_duty=by_duty,
+        source=source,
+    )  # fmt: skip
+
+
+@pytest.mark.clause("A6.4", "B7.1")
+def test_rights_given_for_a_time_end_by_source_and_care_stays(cast, customer, log_in) -> None:
+    person = cast["jiangbo"]
+    read, urgent = (given(person, customer, source, "basic", "surgery") for source in queries.ENDABLE)
+    care = given(person, customer, GrantSource.CARE_TEAM, "basic")
+    actions.begin(QUARTER)
+    head, line = log_in("yanrong"), line_of(person)
+    page = head.get(reverse("access-review-remove", args=[line.pk])).content.decode()
+    assert [f'value="{source}"' in page for source in GrantSource] == [
+        source in queries.ENDABLE for source in GrantSource
+    ]
+    wanted = {"sources": ["request", "care_team"], "reason": "项目已结束"}
+    assert head.post(reverse("access-review-remove", args=[line.pk]), wanted).status_code == 422
+    assert (
+        head.post(reverse("access-review-remove", args=[line.pk]), wanted | {"sources": ["request"]}).status_code == 302
+    )
+    in_force = set(Grant.objects.in_force().filter(principal=person.pk).values_list("pk", flat=True))
+    assert (in_force, read.pk in in_force) == ({urgent.pk, care.pk}, False)
+    row = line_of(person)
+    assert (row.state, row.removed, row.ended, again(person).roles) == ("removed", [], ["request"], person.roles)
+    assert told(actions.MINE) == {"jiangbo"}
+    shown = head.get(reverse("access-review-show", args=[row.review_id])).content.decode()
+    assert str(GrantSource.REQUEST.label) in shown
+
+
 def refused(code: str, act: Any) -> None:
     with pytest.raises(ReviewRefused) as stopped:
         act()
@@ -141,16 +175,17 @@ def refused(code: str, act: Any) -> None:
 def test_what_is_refused_of_a_removal(cast: dict[str, Person]) -> None:
     actions.begin(QUARTER)
     line, head = line_of(cast["xiaohan"]), cast["suyun"]
-    refused("no_roles", lambda: actions.remove(line, [], "x", by=head))
-    refused("no_roles", lambda: actions.remove(line, ["surgeon"], "x", by=head))
-    refused("no_reason", lambda: actions.remove(line, ["nurse"], "  ", by=head))
+    refused("nothing", lambda: actions.remove(line, Unwanted([]), "x", by=head))
+    refused("nothing", lambda: actions.remove(line, Unwanted(["surgeon"]), "x", by=head))
+    refused("no_reason", lambda: actions.remove(line, Unwanted(["nurse"]), "  ", by=head))
     refused(
-        "last_administrator", lambda: actions.remove(line_of(cast["xuguan"]), ["sysadmin"], "x", by=cast["yanrong"])
+        "last_administrator",
+        lambda: actions.remove(line_of(cast["xuguan"]), Unwanted(["sysadmin"]), "x", by=cast["yanrong"]),
     )
     assert again(cast["xuguan"]).roles == {Role.SYSADMIN}
     actions.confirm(line, by=head)
     refused("decided", lambda: actions.confirm(line, by=head))
-    refused("decided", lambda: actions.remove(line, ["nurse"], "x", by=head))
+    refused("decided", lambda: actions.remove(line, Unwanted(["nurse"]), "x", by=head))
     with pytest.raises(StaffingRefused, match="oneself"):
         staffing.take_roles(again(head), ["nurse"], by=head)
 
