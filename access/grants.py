@@ -57,7 +57,7 @@ def _of_customer(person: "Asker", customer: Any) -> QuerySet:
 def sections_by(person: Person, rows: Iterable[Held], deed: Deed) -> OpenSections:
     """The sections that these grants open to `person`, whose own they are (`sections` asks for them, `held` fetches them
     along with a row)."""
-    if not (person.is_active and person.has_agreement):
+    if not person.reads_files:
         return OpenSections()
     duty = duty_sections(person.roles, deed)
     by_duties: set[str] = set()
@@ -82,13 +82,12 @@ def held(person: Asker, customer_column: str = "pk") -> Coalesce:
 @dataclass(frozen=True, slots=True)
 class Anybody:
     """Stands for all people with these roles while a statement is prepared (`vault.prepared`): what of a person decides the
-    shape of the question about rights. Who is not employed or has no agreement is not asked for at all."""
+    shape of the question about rights. To whom no file can open, nothing is asked at all."""
 
     roles: frozenset[str]
     count: int
     is_authenticated: ClassVar[bool] = True
-    is_active: ClassVar[bool] = True
-    has_agreement: ClassVar[bool] = True
+    reads_files: ClassVar[bool] = True
 
     @property
     def principals(self) -> tuple[Any, ...]:
@@ -99,14 +98,14 @@ class Anybody:
 def rows_for(person: Person, build: Callable[..., QuerySet], *fixed: Hashable, **given: Any) -> list[tuple[Any, ...]]:
     """Plain columns of what `build(person, *fixed, **slots)` finds, by a statement that is prepared once for all people of
     the same roles; nothing for somebody without employment or agreement."""
-    if not (person.is_active and person.has_agreement):
+    if not person.reads_files:
         return []
     return prepared.rows(build, _kind(person), *fixed, own=_principals(person), **given)
 
 
 def models_for(person: Person, build: Callable[..., QuerySet], *fixed: Hashable, **given: Any) -> Iterator[Any]:
     """The same for whole models, not opened."""
-    if not (person.is_active and person.has_agreement):
+    if not person.reads_files:
         return iter(())
     return prepared.instances(build, _kind(person), *fixed, own=_principals(person), **given)
 
@@ -126,7 +125,7 @@ def in_force_for(person: Asker) -> QuerySet[Grant]:
 
 def useful_for(person: Asker, section: Section = Section.BASIC) -> QuerySet[Grant]:
     """Grants in force by which `person` may at least view `section`."""
-    if not (person.is_active and person.has_agreement):
+    if not person.reads_files:
         return Grant.objects.none()
     named = Q(by_duty=False, sections__contains=[section])
     if section in duty_sections(person.roles, Deed.VIEW):

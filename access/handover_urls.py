@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from access import menu
+from access import menu, stepup
 from access.current import current_person
 from access.doors import EVERYONE, door
 from access.handovers import queries
@@ -17,7 +17,12 @@ _CLAUSES = ("A4.2", "A4.4", "A6.4")
 
 urlpatterns = [
     door(
-        "handover/<uuid:pk>/", handovers.show, "handover-show", methods=("GET", "POST"), files=True, clauses=_CLAUSES
+        "handover/<uuid:pk>/",
+        stepup.needed(handovers.show),
+        "handover-show",
+        methods=("GET", "POST"),
+        files=True,
+        clauses=_CLAUSES,
     ),
     door("handover/<uuid:pk>/counts/", handovers.show_counts, "handover-counts", roles={Role.SYSADMIN}),
 ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""Making visible what one system administrator could do alone: giving a role that reads customers' files (A6.4, B8.2).
+"""Making visible what one system administrator could do alone: giving roles, and making somebody a head (A6.4, B8.2).
 
-Every executive and supervisor is told of each such role by name, and may look at the account. Not here: giving roles
+Every executive and supervisor is told of each role by name, and may look at the account. Not here: giving roles
 (`access.staffing`), which roles read what (`access.roles`).
 """
 
@@ -18,10 +18,12 @@ from jobs import notifications
 from jobs.models import Notification
 
 CLINICAL: Final = frozenset(role for role, sections in READS.items() if sections)
-"""Roles that read customers' files by duty: nobody holds one of them beside the system administrator's."""
+"""Roles that read customers' files by duty."""
 
-TOLD_OF: Final = CLINICAL | {Role.SYSADMIN}
-"""Roles whose giving is told: those that read files, and the one that gives them."""
+APART: Final = CLINICAL | {Role.SUPERVISOR, Role.EXECUTIVE, Role.MANAGER}
+"""Roles that nobody holds beside the system administrator's: those that read files, draw them for inspection, or decide."""
+
+NEW_HEAD: Final = "head-named"
 
 OVERSEERS: Final = frozenset({Role.EXECUTIVE, Role.SUPERVISOR})
 """Who is told."""
@@ -33,9 +35,10 @@ KEEPERS: Final = frozenset({Role.SYSADMIN, Role.ARCHIVE_MANAGER})
 
 def declare() -> None:
     """Declare one kind of notification for each role (called once, when the app is ready)."""
-    for role in TOLD_OF:
+    for role in Role:
         text = format_lazy("{}: {}", _("A system administrator gave somebody a role"), role.label)
         notifications.declare_kind(_kind(role), text, "person-show")
+    notifications.declare_kind(NEW_HEAD, _("A system administrator made somebody head of a department"), "person-show")
 
 
 def _kind(role: Role) -> str:
@@ -43,16 +46,23 @@ def _kind(role: Role) -> str:
 
 
 def tell_of(person: Person, given: Iterable[Role], *, by: Person) -> list[Notification]:
-    """Tell all executives and supervisors which of the roles just given to `person` read files or give roles.
+    """Tell all executives and supervisors which roles were just given to `person`.
 
-    In the current transaction; whoever gave the roles is not told of their own doing.
+    In the current transaction; neither whoever gave the roles nor who got them is told.
     """
-    overseers = holders(OVERSEERS).exclude(pk=by.pk)
+    overseers = _others(person, by)
     return [
-        row
-        for role in sorted(TOLD_OF.intersection(given))
-        for row in notifications.notify(overseers, _kind(role), subject=person.pk, by=by)
+        row for role in sorted(given) for row in notifications.notify(overseers, _kind(role), subject=person.pk, by=by)
     ]
+
+
+def tell_of_head(person: Person, *, by: Person) -> None:
+    """Tell them too who was just made head of a department: heads decide about applications."""
+    notifications.notify(_others(person, by), NEW_HEAD, subject=person.pk, by=by)
+
+
+def _others(person: Person, by: Person) -> QuerySet[Person]:
+    return holders(OVERSEERS).exclude(pk__in=[by.pk, person.pk])
 
 
 def holders(roles: Iterable[Role]) -> QuerySet[Person]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from access import menu
+from access import menu, stepup
 from access.current import current_person
 from access.doors import EVERYONE, door
 from access.reviews import queries
@@ -29,7 +29,7 @@ urlpatterns = [
     ),
     door(
         "access-review/lines/<uuid:pk>/remove/",
-        reviews.remove,
+        stepup.needed(reviews.remove),
         "access-review-remove",
         methods=("GET", "POST"),
         clauses=_CLAUSES,

@@ -5,7 +5,7 @@ request of the person concerned. Not here: what a role may see (`access.roles`),
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,9 +15,10 @@ from access import audit, grants, passwords
 from access.clock import database_now
 from access.handovers.actions import begin as begin_handover
 from access.models import Agreement, Department, Grant, OpenSession, Person, RoleAssignment
+from access.models.grants import GrantSource
 from access.models.handovers import Cause
 from access.models.people import Employment
-from access.overseeing import CLINICAL, tell_of
+from access.overseeing import APART, tell_of, tell_of_head
 from access.roles import Role
 
 
@@ -40,7 +41,8 @@ def employ(person: Person, *, by: Person) -> str:
 
 
 def change_person(person: Person, *, by: Person) -> None:
-    """Keep a changed name, e-mail or department; a person is moved to another department by somebody else.
+    """Keep a changed name, e-mail or department; a person is moved to another department by somebody else, and what was open
+    by application or in an emergency ends with the move.
 
     Raises StaleVersion where somebody else saved first.
     """
@@ -54,20 +56,27 @@ def change_person(person: Person, *, by: Person) -> None:
     with transaction.atomic():
         _keep(person, by=by)
         if moved:
+            _end_lent(person, by=by)
             begin_handover(person, Cause.MOVED, department=before.department, roles=before.roles, since=since, by=by)
+
+
+def _end_lent(person: Person, *, by: Person) -> None:
+    """What somebody was given to read for the work of one department does not go along to another."""
+    lent = Grant.objects.filter(principal=person.pk, source__in=(GrantSource.REQUEST, GrantSource.EMERGENCY))
+    grants.end(lent, by=by)
 
 
 def set_roles(person: Person, wanted: Iterable[Role], *, by: Person) -> None:
     """Let `person` hold exactly `wanted`: those missing begin now, those not wanted end now.
 
-    Refuses (StaffingRefused) one's own roles, the last system administrator's, and clinical roles beside the system
-    administrator's: who makes accounts sees no clinical content. Executives and supervisors are told of every role given
-    that reads customers' files (`access.overseeing`).
+    Refuses (StaffingRefused) one's own roles, the last system administrator's, and beside the system administrator's those that
+    read files or decide about them: who makes accounts sees no clinical content. Executives and supervisors are told of
+    every role given (`access.overseeing`). With a role end the rights that were given for it.
     """
     _only_administrators(by)
     _not_oneself(person, by)
     chosen = frozenset(wanted)
-    if Role.SYSADMIN in chosen and not CLINICAL.isdisjoint(chosen):
+    if Role.SYSADMIN in chosen and not APART.isdisjoint(chosen):
         raise StaffingRefused("administrator_apart")
     if Role.SYSADMIN not in chosen:
         _not_the_last_administrator(person)
@@ -75,9 +84,12 @@ def set_roles(person: Person, wanted: Iterable[Role], *, by: Person) -> None:
         held = {row.role: row for row in person.assignments.current().select_for_update()}
         for role in held.keys() - chosen:
             _end(held[role])
+        _end_rights_of(person, held.keys() - chosen, by=by)
         given = sorted(chosen - held.keys())
         for role in given:
             RoleAssignment(person=person, role=role).save()
+        if Role.SYSADMIN in given:
+            grants.end(Grant.objects.filter(principal=person.pk), by=by)
         tell_of(person, given, by=by)
         audit.record(audit.Action.PERSON, actor=by, obj=person, purpose="roles")
     person.__dict__.pop("roles", None)
@@ -93,8 +105,15 @@ def take_roles(person: Person, unwanted: Iterable[str], *, by: Person) -> None:
     with transaction.atomic():
         for row in person.assignments.current().filter(role__in=chosen).select_for_update():
             _end(row)
+        _end_rights_of(person, chosen, by=by)
         audit.record(audit.Action.PERSON, actor=by, obj=person, purpose="roles")
     person.__dict__.pop("roles", None)
+
+
+def _end_rights_of(person: Person, roles: Collection[str], *, by: Person) -> None:
+    """What was opened for a role by name ends with it: a supervisor's samples."""
+    if Role.SUPERVISOR in roles:
+        grants.end(Grant.objects.filter(principal=person.pk, source=GrantSource.INSPECTION), by=by)
 
 
 def set_employment(person: Person, employment: Employment, *, by: Person) -> None:
@@ -170,14 +189,18 @@ def end_sessions(person: Person, *, by: Person, of_another: bool = False) -> Non
 
 
 def keep_department(department: Department, *, by: Person) -> None:
-    """Keep a new or changed department. Its head is one of its own people and works here."""
+    """Keep a new or changed department. Its head is one of its own people and works here; executives and supervisors are told
+    of a new one, since heads decide."""
     _only_administrators(by)
     head = department.head
+    before = Department.objects.filter(pk=department.pk).values_list("head", flat=True).first()
     if head is not None and (head.department_id != department.pk or not head.is_active):
         raise StaffingRefused("head_elsewhere")
     with transaction.atomic():
         department.save()
         audit.record(audit.Action.PERSON, actor=by, obj=department)
+        if head is not None and head.pk != before:
+            tell_of_head(head, by=by)
 
 
 def _keep(person: Person, *, by: Person, action: str = audit.Action.PERSON, purpose: str = "") -> None:

@@ -7,8 +7,8 @@ def refusal(code: str) -> str:
     """What a page says about a `StaffingRefused` with this code."""
     return {
         "administrator_apart": _(
-            "Who administers accounts sees no clinical content: the system administrator's role is not held together "
-            "with one that reads customer files."
+            "Who administers accounts sees no clinical content and decides nothing about it: the system administrator's role "
+            "is not held together with one that reads customer files, draws them for inspection or decides."
         ),
         "oneself": _(
             "Your own roles, department, employment and password are changed by another system administrator."

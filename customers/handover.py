@@ -18,7 +18,7 @@ from access.handovers import groups
 from access.handovers.groups import Entry, Group, Order, Seen
 from access.models import Grant, Handover, Person
 from access.models.grants import GrantSource
-from access.models.handovers import Choice
+from access.models.handovers import Cause, Choice
 from access.overseeing import holders
 from access.roles import Role, Section
 from customers import bookings, due, pathways
@@ -135,6 +135,9 @@ def _hand_cases(order: Order) -> int:
             case.save()
             audit.record(audit.Action.CHANGE, actor=order.by, customer=case.customer_id, obj=case, purpose="handover")
         _grant(case, order)
+        if order.handover.cause == Cause.MOVED:
+            mine = Grant.objects.filter(principal=order.handover.person_id, case=case, source=GrantSource.CARE_TEAM)
+            grants.end(mine, by=order.by)
     return 0
 
 

@@ -1,6 +1,7 @@
 """The people behind an office at this moment: who heads the department now, who is executive now, who stands in today.
 
-Nothing is remembered from when the application was made: a head who left decides nothing, a new one does (T3).
+Nothing is remembered from when the application was made: a head who left decides nothing, a new one does (T3). Who is not bound
+to secrecy now (B7.2) decides nothing, since applications say whose file it is and why; nor does a system administrator (B8.2).
 """
 
 from collections import defaultdict
@@ -8,10 +9,11 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now, TruncDate
 
 from access.approvals.chains import Party
-from access.models import Application, ApprovalStep, Department, Deputy, Person, RoleAssignment
+from access.models import Agreement, Application, ApprovalStep, Department, Deputy, Person, RoleAssignment
 from access.models.people import Employment
 from access.roles import Role
 
@@ -31,7 +33,7 @@ class Offices:
     def __init__(self) -> None:
         self._heads: dict[UUID | None, Person | None] = {row.pk: row.head for row in _headed()}
         self._holders: dict[str, list[Person]] = defaultdict(list)
-        for row in _held([Role.ARCHIVE_MANAGER, Role.EXECUTIVE, Role.SUPERVISOR]):
+        for row in _held([Role.ARCHIVE_MANAGER, Role.EXECUTIVE, Role.SUPERVISOR, Role.SYSADMIN]):
             self._holders[row.role].append(row.person)
         self._standing_in: dict[UUID, list[Deputy]] = defaultdict(list)
         for deputy in _deputies():
@@ -41,7 +43,7 @@ class Offices:
         """Everybody who may decide this step now: those who hold the office and their deputies of today. Never the applicant,
         and nobody who has approved another step of the same application."""
         approved = set() if step.carries_out else _approved(step.application)
-        shut_out = {step.applicant_id} | approved
+        shut_out = {step.applicant_id} | approved | {one.pk for one in self._holders[Role.SYSADMIN]}
         office = self._office(Party(step.party), step.application, shut_out)
         return self.with_deputies(office, shut_out)
 
@@ -98,16 +100,22 @@ def _approved(application: Application) -> set[UUID]:
 
 def _headed() -> Iterable[Department]:
     """Departments whose head works here."""
-    return Department.objects.filter(head__employment=Employment.ACTIVE).select_related("head")
+    rows = Department.objects.filter(_agreed("head"), head__employment=Employment.ACTIVE)
+    return rows.select_related("head")
+
+
+def _agreed(person: str) -> Exists:
+    return Exists(Agreement.objects.in_force().filter(person=OuterRef(person)))
 
 
 def _held(roles: Iterable[Role]) -> Iterable[RoleAssignment]:
     rows = RoleAssignment.objects.current().filter(role__in=list(roles), person__employment=Employment.ACTIVE)
+    rows = rows.filter(_agreed("person"))
     return rows.select_related("person").order_by("person__username")
 
 
 def _deputies() -> Iterable[Deputy]:
     today = TruncDate(Now())
     rows = Deputy.objects.filter(from_day__lte=today, to_day__gte=today, called_off_at=None)
-    rows = rows.filter(deputy__employment=Employment.ACTIVE)
+    rows = rows.filter(_agreed("deputy"), deputy__employment=Employment.ACTIVE)
     return rows.select_related("person", "deputy").order_by("deputy__username")

@@ -139,6 +139,12 @@ class Person(AbstractBaseUser, VersionedModel):
         return self.agreements.in_force().exists()
 
     @property
+    def reads_files(self) -> bool:
+        """Whether any customer's file can open to this person at all: employed, bound to secrecy (B7.2), and not the system
+        administrator, who sees nothing of customers whatever was granted before (B8.2)."""
+        return self.is_active and self.has_agreement and Role.SYSADMIN not in self.roles
+
+    @property
     def principals(self) -> tuple[Any, ...]:
         """Whom a grant can name to reach this person: the person and the department.
 

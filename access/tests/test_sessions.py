@@ -103,6 +103,14 @@ def test_deactivation_alone_ends_a_session(cast: dict) -> None:
     assert not is_in(client)
 
 
+def test_session_of_an_earlier_epoch_is_over_though_nothing_deleted_it(cast: dict) -> None:
+    client = entered("baiyu")
+    person = Person.objects.get(username="baiyu")
+    person.session_epoch += 1
+    person.save()
+    assert not is_in(client)
+
+
 def test_changed_role_counts_with_the_next_request(cast: dict) -> None:
     client = entered("baiyu")
     assert client.get("/customers/new/").status_code == 200

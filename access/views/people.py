@@ -80,9 +80,7 @@ def set_roles(request: HttpRequest, pk: UUID) -> HttpResponse:
         pk,
         lambda: staffing.set_roles(person, map(Role, form.cleaned_data["roles"]), by=current_person(request)),
         _("Roles of %(name)s") % {"name": person.name},
-        _(
-            "Every role given that reads customer files, or gives roles, is told to all executives and supervisors at once."
-        ),
+        _("Every role given is told to all executives and supervisors at once."),
     )
 
 

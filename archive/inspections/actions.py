@@ -59,7 +59,7 @@ def declare() -> None:
 def begin(plan: Plan, *, by: Person) -> Inspection:
     """Begin an inspection: number it, draw its sample, open the files drawn, tell archive and executives.
 
-    Raises PermissionDenied for anybody but a supervisor, InspectionRefused without agreement or where there is no file.
+    Raises PermissionDenied for anybody but a supervisor, InspectionRefused without agreement or where there are too few files.
     """
     if not by.has_role(Role.SUPERVISOR):
         raise PermissionDenied("role")
@@ -88,7 +88,8 @@ def begin(plan: Plan, *, by: Person) -> Inspection:
 def draw(inspection: Inspection, *, by: Person) -> SampleDraw:
     """Draw the sample and open its files for the supervisor until the end; an inspection is drawn once.
 
-    Raises PermissionDenied for anybody else, InspectionRefused for a second draw or where there is nothing to draw from.
+    Raises PermissionDenied for anybody else, InspectionRefused for a second draw, or where so few files fall into the period
+    that it would be a choice.
     """
     if by.pk != inspection.supervisor_id:
         raise PermissionDenied("role")
@@ -98,9 +99,9 @@ def draw(inspection: Inspection, *, by: Person) -> SampleDraw:
             raise InspectionRefused("drawn")
         frame, left_out = queries.frame_of(inspection)
         drawn = SampleDraw(inspection=inspection, seed=drawing.new_seed(), frame=frame, left_out=left_out)
+        if not drawing.is_open(frame, inspection.size):
+            raise InspectionRefused("narrow")
         serials = drawing.sample(frame, inspection.size, drawn.seed)
-        if not serials:
-            raise InspectionRefused("no_file")
         drawn.save()
         files = {row.serial: row for row in Customer.objects.filter(serial__in=serials)}
         for position, serial in enumerate(serials, 1):

@@ -8,9 +8,20 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from itertools import chain, zip_longest
+from typing import Final
 
 Frame = Mapping[str, Iterable[int]]
 """For each stratum the running numbers of its files."""
+
+
+FEWEST: Final = 5
+"""Files that a sample is drawn from at least."""
+
+
+def is_open(frame: Frame, size: int) -> bool:
+    """Whether a draw leaves it to the lot which files come: from fewer than twice as many, somebody could have a certain file
+    drawn by the choice of the days."""
+    return len({serial for serials in frame.values() for serial in serials}) >= max(FEWEST, 2 * size)
 
 
 def new_seed() -> int:

@@ -25,7 +25,7 @@ from jobs.models import Notification
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-NAMES = ("李静", "王芳", "刘洋", "陈晨", "杨帆", "赵敏")
+NAMES = ("李静", "王芳", "刘洋", "陈晨", "杨帆", "赵敏", "孙丽", "周涛")
 
 
 def plan(**other: Any) -> Plan:
@@ -39,7 +39,7 @@ def plan(**other: Any) -> Plan:
 
 @pytest.fixture
 def files(cast) -> list[Any]:
-    """Six files, three of each surgeon."""
+    """Eight files, four of each surgeon."""
     surgeons = (cast["linyuan"], cast["fangze"])
     found = [patient(cast, name) for name in NAMES]
     for nth, row in enumerate(found):
@@ -120,8 +120,10 @@ def test_own_work_and_own_file_are_left_out(cast, files) -> None:
     case = case_of(advised)
     case.consultant = supervisor
     case.save()
-    inspection = actions.begin(plan(size=30), by=supervisor)
-    assert {row.customer_id for row in queries.files_of(inspection)} == {row.pk for row in files[2:]}
+    inspection = actions.begin(plan(size=3), by=supervisor)
+    frame = {serial for serials in inspection.draw.frame.values() for serial in serials}
+    assert frame == {row.serial for row in files[2:]}
+    assert {row.customer.serial for row in queries.files_of(inspection)} <= frame
     assert inspection.draw.left_out == 3
 
 
@@ -132,11 +134,14 @@ def test_only_supervisors_begin(cast, files, who) -> None:
     assert (Inspection.objects.count(), Grant.objects.filter(source=GrantSource.INSPECTION).count()) == (0, 0)
 
 
-def test_nothing_is_kept_of_a_draw_from_nothing(cast, files) -> None:
-    long_past = timezone.localdate() - 400 * DAY
-    with pytest.raises(InspectionRefused, match="no_file"):
-        actions.begin(plan(from_day=long_past, to_day=long_past), by=cast["qinzheng"])
-    assert Inspection.objects.count() == 0
+@pytest.mark.clause("A7.1")
+@pytest.mark.parametrize(("first", "last", "size"), [(400, 400, 1), (2, 2, 1), (2, 5, 2), (2, 9, 5)])
+def test_nobody_has_a_certain_file_drawn_by_the_choice_of_days(cast, files, first, last, size) -> None:
+    """The days of nothing, of one known operation, of four; more than half of all."""
+    today = timezone.localdate()
+    with pytest.raises(InspectionRefused, match="narrow"):
+        actions.begin(plan(from_day=today - last * DAY, to_day=today - first * DAY, size=size), by=cast["qinzheng"])
+    assert (Inspection.objects.count(), Grant.objects.filter(source=GrantSource.INSPECTION).count()) == (0, 0)
 
 
 def test_database_refuses_too_many_files_and_too_long_a_time(cast, files) -> None:

@@ -357,3 +357,13 @@ def test_bookings_of_the_past_are_not_handed_over(cast, customer) -> None:
     bookings.cancel(sheet, by=cast["chenlu"], reason="改期")
     handover = leaves(cast["fangze"], cast)
     assert handover is None or "bookings" not in counted(handover)
+
+
+@pytest.mark.clause("A4.2", "A6.4")
+def test_who_moved_reads_handed_over_cases_no_more(cast, customer) -> None:
+    case, person = customer.cases.get(), cast["baiyu"]
+    grants.give(person.pk, customer, list(Section), by=cast["chenlu"], source="care_team", case=case)
+    handover = moves(person, cast, "sales")
+    assert Section.BASIC in sections(person, customer)  # until somebody else has taken the case over
+    actions.carry_out(handover, "cases", "handed", cast["tanglei"], by=cast["tanglei"])
+    assert (sections(person, customer), Section.BASIC in sections(cast["tanglei"], customer)) == (frozenset(), True)

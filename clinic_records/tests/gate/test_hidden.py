@@ -102,17 +102,28 @@ def test_search_does_find_what_is_not_hidden(cast: dict, log_in) -> None:
     assert ask(client, "张伟明")[3] != before[3]
 
 
-def test_list_first_page_and_warning_of_duplicates_do_not_know_a_hidden_customer(cast: dict, log_in) -> None:
+def test_list_and_first_page_do_not_know_a_hidden_customer(cast: dict, log_in) -> None:
     client = log_in("baiyu")
-    typed = {"basic-name": "张伟明", "contact-phone": "15412345678"}
-
-    def pages() -> list[bytes]:
-        answers = [client.get("/customers/"), client.get("/"), client.post("/customers/new/", typed)]
-        return [body_of(answer) for answer in answers]
-
-    without = pages()
+    without = [body_of(client.get(path)) for path in ("/customers/", "/")]
     hide(registered("张伟明", "+8615412345678", cast["chenlu"]))
-    assert pages() == without
+    assert [body_of(client.get(path)) for path in ("/customers/", "/")] == without
+    registered("李静怡", "+8615412345679", cast["chenlu"])
+    assert body_of(client.get("/customers/")) != without[0]
+
+
+def test_warning_of_duplicates_does_not_know_a_hidden_customer(cast: dict, log_in) -> None:
+    typed = {
+        "basic-name": "张伟明", "basic-sex": "female", "basic-kind": "individual", "told": "1",
+        "contact-phone": "154 1234 5678", "health-allergy_state": "none",
+    }  # fmt: skip
+    hide(registered("张伟明", "+8615412345678", cast["chenlu"]))
+    client = log_in("chenlu")
+    answers = [client.post("/customers/new/", typed) for _nth in range(2)]
+    assert [answer.status_code for answer in answers] == [
+        302,
+        409,
+    ]  # the second one is warned of the first's own customer
+    assert "C000001" not in answers[1].content.decode()
 
 
 def test_phone_finds_nobody_whose_contact_data_are_closed(cast: dict, log_in) -> None:
