@@ -15,6 +15,7 @@ from access.approvals import deciders, kinds
 from access.approvals.chains import Kind, Party, chain_for, working_days
 from access.models import Application, ApprovalStep, Department, Person
 from access.models.approvals import ApplicationState, DecisionState
+from access.roles import Role
 from jobs import calendar, notifications
 
 WAITS: Final = "approval-waits"
@@ -63,8 +64,8 @@ def apply(kind: Kind, purpose: str, *, by: Person, receiving: Department | None 
 def decide(step: ApprovalStep, approve: bool, *, by: Person, reason: str = "") -> Application:
     """Approve or decline the step whose turn it is; the last approval carries the application out.
 
-    Raises PermissionDenied for somebody who may not decide it, DecisionRefused where it is not the step's turn, or a refusal
-    has no reason.
+    Raises PermissionDenied for somebody who may not decide it, DecisionRefused where it is not the step's turn, a refusal has
+    no reason, or the applicant may be given nothing any more.
     """
     if not approve and not reason.strip():
         raise DecisionRefused("no_reason")
@@ -77,6 +78,7 @@ def decide(step: ApprovalStep, approve: bool, *, by: Person, reason: str = "") -
         if decider is None:
             raise PermissionDenied("role")
         if waiting.carries_out and approve:
+            _check_applicant(application)
             kinds.of(application).carry_out(application, by)
         waiting.state = DecisionState.APPROVED if approve else DecisionState.REJECTED
         waiting.decided_by, waiting.deputy_for, waiting.decided_at = by, decider.deputy_for, timezone.now()
@@ -91,6 +93,14 @@ def decide(step: ApprovalStep, approve: bool, *, by: Person, reason: str = "") -
         else:
             _ask_next(application)
     return application
+
+
+def _check_applicant(application: Application) -> None:
+    """Chains take days: whoever has left, lost role or agreement, or administers the system since, is given nothing."""
+    applicant = Person.objects.with_standing().get(pk=application.applicant_id)
+    works = applicant.is_active and applicant.has_agreement
+    if not (works and applicant.roles) or applicant.has_role(Role.SYSADMIN):
+        raise DecisionRefused("applicant")
 
 
 def withdraw(application: Application, *, by: Person) -> None:

@@ -61,4 +61,6 @@ def refusal(code: str) -> str:
         ),
         "link_limits": _("A link lasts at most 30 days and opens at most ten times."),
         "not_seen": _("You can pass on only files that you see yourself."),
+        "not_given": _("You can share only files that you see yourself, and only sections open to you in each."),
+        "applicant": _("The applicant no longer works here, or has no agreement or role for it any more. Decline it."),
     }[code]

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,7 +10,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from access import staffing
-from access.approvals import actions, deciders, kinds, queries
+from access.approvals import actions, deciders, kinds, queries, wording
 from access.approvals.actions import DecisionRefused
 from access.approvals.chains import Kind, Party, chain_for
 from access.models import Agreement, Application, ApprovalStep, Deputy, Person, RoleAssignment
@@ -70,6 +71,37 @@ def test_head_approves_and_archive_provides(cast, carried_out) -> None:
     assert [(row.recipient.username, row.kind) for row in told] == [
         ("tanglei", actions.WAITS), ("guwen", actions.WAITS), ("baiyu", actions.DECIDED),
     ]  # fmt: skip
+
+
+def _change(row: Any, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+
+
+SINCE = {
+    "left": lambda person: _change(person, employment=Employment.LEFT),
+    "suspended": lambda person: _change(person, employment=Employment.SUSPENDED),
+    "agreement over": lambda person: _change(person.agreements.get(), ends_on=TODAY() - datetime.timedelta(days=2)),
+    "no role": lambda person: _change(person.assignments.get(), ends_at=timezone.now()),
+    "administers": lambda person: _change(person.assignments.get(), role=Role.SYSADMIN),
+    "administers too": lambda person: RoleAssignment(person=person, role=Role.SYSADMIN).save(),
+}
+
+
+@pytest.mark.clause("A4.1", "B7.2", "B8.2")
+@pytest.mark.parametrize("since", SINCE)
+@pytest.mark.parametrize("kind", Kind)
+def test_nothing_is_carried_out_for_who_may_have_nothing_any_more(cast, carried_out, kind, since) -> None:
+    application = ask(cast["baiyu"], kind, receiving=cast["maohui"].department if kind == Kind.SHARE else None)
+    while not turn(application).carries_out:
+        decide(application, deciders.of_step(turn(application))[0].person)
+    SINCE[since](cast["baiyu"])
+    with pytest.raises(DecisionRefused, match="applicant"):
+        decide(application, cast["guwen"])
+    assert (carried_out, Application.objects.get().state) == ([], ApplicationState.OPEN)
+    assert wording.refusal("applicant")
+    assert decide(application, cast["guwen"], approve=False, reason="已离职") == ApplicationState.REJECTED
 
 
 @pytest.mark.clause("A4.3")

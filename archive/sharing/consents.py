@@ -1,9 +1,9 @@
 """A customer's written consent to sharing outside: keeping it, taking it back, finding the one that covers a request (A6.2)."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -16,12 +16,14 @@ from access.approvals.actions import DecisionRefused
 from access.doors import CARE
 from access.models import Person
 from access.models.approvals import ApplicationState
-from access.roles import Section
+from access.roles import Role, Section
 from archive.models import OutsideConsent, OutsidePackage, OutsideRequest
 from archive.models.outside import ConsentProof
+from archive.sharing import reach
 from customers.models import Customer
 from procedures.consenting import is_minor
 from records.actions import LONGEST_NAME
+from vault.errors import KeyMissing
 from vault.files import StoredFile, seal_file
 from vault.images import CleanUpload
 
@@ -42,11 +44,11 @@ def keep(package: OutsidePackage, signed: Signed, *, by: Person) -> OutsideConse
     """Keep the consent of a package's customer to what the application names, worded in the language of the moment; `by` is who
     holds the tablet or the paper.
 
-    Raises PermissionDenied for somebody who does not serve the customer; DecisionRefused (no_signature, guardian, day) and
-    where the application is decided already.
+    Raises PermissionDenied for somebody who does not serve the customer, or not in all these sections; DecisionRefused
+    (no_signature, guardian, day) and where the application is decided already.
     """
     customer, request = package.customer, package.request
-    _only_who_serves(customer, by)
+    _only_who_serves(customer, request.sections, by)
     given_on = signed.given_on or timezone.localdate()
     if request.application.state != ApplicationState.OPEN:
         raise DecisionRefused("ended")
@@ -93,9 +95,10 @@ def withdraw(consent: OutsideConsent, on: datetime.date, reason: str, *, by: Per
     """The customer takes the consent back: packages that rest on it open nothing more from this moment on. Returns how many
     were open.
 
-    Raises PermissionDenied; DecisionRefused where it was withdrawn before, without a reason, or on a day that has not come.
+    An archive manager may always take it down, also where sections of it are closed. Raises PermissionDenied; DecisionRefused
+    where it was withdrawn before, without a reason, or on a day that has not come.
     """
-    _only_who_serves(consent.customer, by)
+    _only_who_serves(consent.customer, () if by.has_role(Role.ARCHIVE_MANAGER) else consent.sections, by)
     if not reason.strip():
         raise DecisionRefused("no_reason")
     if not consent.given_on <= on <= timezone.localdate():
@@ -116,9 +119,20 @@ def withdraw(consent: OutsideConsent, on: datetime.date, reason: str, *, by: Per
 
 
 def covering(request: OutsideRequest, customer: UUID) -> OutsideConsent | None:
-    """The newest consent in force of this customer for this partner and use that covers all sections of the request."""
+    """The newest consent in force of this customer for this partner and use that covers all sections of the request and was
+    signed for the same purpose: the purpose stands in the words that were signed."""
     rows = OutsideConsent.objects.in_force().filter(customer=customer, partner=request.partner_id, use=request.use)
-    return rows.filter(sections__contains=request.sections).order_by("-created_at").first()
+    purpose = request.application.opened().purpose
+    newest_first = rows.filter(sections__contains=request.sections).order_by("-created_at")
+    return next((row for row in newest_first if _reads(row, purpose)), None)
+
+
+def _reads(consent: OutsideConsent, purpose: str) -> bool:
+    """Whether a consent was signed for this purpose; one whose key is destroyed covers nothing."""
+    try:
+        return consent.opened().purpose.split() == purpose.split()
+    except KeyMissing:
+        return False
 
 
 def scan_of(consent: OutsideConsent) -> StoredFile | None:
@@ -126,6 +140,7 @@ def scan_of(consent: OutsideConsent) -> StoredFile | None:
     return StoredFile.objects.filter(pk=consent.scan).first() if consent.scan else None
 
 
-def _only_who_serves(customer: Any, by: Person) -> None:
-    if not by.has_role(*CARE) or not Customer.objects.visible_to(by).filter(pk=customer.pk).exists():
+def _only_who_serves(customer: Customer, sections: Iterable[str], by: Person) -> None:
+    there = reach.open_to(by, pk=customer.pk).get(customer) if by.has_role(*CARE) else None
+    if there is None or not reach.is_whole(there, sections):
         raise PermissionDenied("section")

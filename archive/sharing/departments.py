@@ -21,6 +21,7 @@ from access.models.people import Employment
 from access.roles import Role, Section
 from archive.models import SharedFile, ShareRequest
 from archive.requests.actions import APPLICANTS, MOST_FILES
+from archive.sharing import reach
 from customers.models import Customer
 from jobs import notifications
 
@@ -48,17 +49,24 @@ class Share:
 
 
 def ask(share: Share, *, by: Person) -> Application:
-    """Apply for sharing with another department; whoever decides first is told. Raises PermissionDenied, DecisionRefused."""
+    """Apply for sharing with another department; whoever decides first is told.
+
+    Raises PermissionDenied; DecisionRefused where a number is none of a file that the applicant sees, or a section is not open
+    to them there: nobody shares what they may not read.
+    """
     if not by.has_role(*APPLICANTS):
         raise PermissionDenied("role")
     if share.receiving.pk == by.department_id:
         raise DecisionRefused("same_department")
+    numbers, sections = list(share.numbers[:MOST_FILES]), sorted({Section.BASIC, *share.sections})
+    if not numbers or not given_by(by, numbers, sections).issuperset(numbers):
+        raise DecisionRefused("not_given")
     with transaction.atomic():
         application = approvals.apply(Kind.SHARE, share.purpose, by=by, receiving=share.receiving)
         ShareRequest(
             application=application,
-            numbers=list(share.numbers[:MOST_FILES]),
-            sections=sorted({Section.BASIC, *share.sections}),
+            numbers=numbers,
+            sections=sections,
             begins_at=share.begins_at,
             ends_at=share.ends_at,
             may_print=share.may_print,
@@ -66,16 +74,24 @@ def ask(share: Share, *, by: Person) -> Application:
     return application
 
 
+def given_by(person: Person, numbers: Sequence[str], sections: Iterable[str]) -> frozenset[str]:
+    """Those of these numbers whose files the person sees with all these sections."""
+    files = reach.open_to(person, number__in=numbers).items()
+    return frozenset(row.number for row, there in files if reach.is_whole(there, sections))
+
+
 def provide(application: Application, by: Person) -> None:
     """Open to the receiving department what was approved, and tell its people (called by the engine).
 
-    A number that is no file, or none that the archive manager sees, is left out. Raises DecisionRefused where nothing is left,
-    the time is over, or a system administrator belongs to the department.
+    A number that is no file, none that the archive manager sees, or none whose sections the applicant still sees, is left out.
+    Raises DecisionRefused where nothing is left, or the time is over.
     """
     request = application.share_request
     if request.ends_at <= timezone.now():
         raise DecisionRefused("over")
-    found = list(Customer.objects.visible_to(by).filter(number__in=request.numbers))
+    applicant = Person.objects.with_standing().get(pk=application.applicant_id)
+    numbers = given_by(applicant, request.numbers, request.sections)
+    found = list(Customer.objects.visible_to(by).filter(number__in=numbers))
     if not found:
         raise DecisionRefused("no_file")
     receiving = cast(Department, application.receiving)

@@ -6,13 +6,14 @@ from typing import Any, Final
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from access.grants import OpenSections
 from access.models import Partner, Person
 from access.models.approvals import ApplicationState
 from access.partners import queries as kept
 from access.roles import Role
 from archive.models import OutsideConsent, OutsideDelivery, OutsidePackage, OutsideRequest, SharedFile, ShareRequest
 from archive.models.deliveries import MOST_WRONG_CODES, Way
-from archive.sharing import consents, departments
+from archive.sharing import consents, departments, reach
 from vault.recorded import open_rows
 
 OVERSEERS: Final = frozenset({Role.ARCHIVE_MANAGER, Role.SUPERVISOR})
@@ -109,12 +110,13 @@ def state_of_delivery(row: OutsideDelivery) -> str:
     return "over" if row.expires_at <= timezone.now() else "open"
 
 
-def consents_of(reader: Person, customer: Any) -> list[OutsideConsent]:
-    """The customer's consents to sharing outside, newest first, opened."""
+def consents_of(reader: Person, customer: Any, sections: OpenSections) -> list[OutsideConsent]:
+    """The customer's consents to sharing outside, newest first; those that are whole within `sections` opened."""
     rows = OutsideConsent.objects.visible_to(reader).filter(customer=customer)
     rows = rows.select_related("partner", "recorded_by", "withdrawn_by").order_by("-created_at")
     found = list(rows)
-    open_rows([*found, *(row.partner for row in found)])
+    whole = [row for row in found if reach.is_whole(sections, row.sections)]
+    open_rows([*whole, *(row.partner for row in whole)])
     return found
 
 

@@ -18,11 +18,12 @@ from access.approvals.actions import DecisionRefused
 from access.current import current_person
 from access.doors import CARE
 from access.forms.scans import say_refused
+from access.grants import OpenSections
 from access.models import Person
-from access.roles import Deed
+from access.roles import Deed, Role
 from archive.forms.sharing import ConsentScanForm, SignerForm, WithdrawalForm
 from archive.models import OutsideConsent, OutsidePackage
-from archive.sharing import consent_paper, consents, queries
+from archive.sharing import consent_paper, consents, queries, reach
 from archive.sharing.consents import Signed
 from archive.views.shares import labels
 from customers.card import card
@@ -36,29 +37,38 @@ from vault.serving import file_response
 
 def list_consents(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The customer's consents, and the applications that wait for one."""
-    person, customer = _found(request, pk)
+    person, customer, sections = _found(request, pk)
     serves = person.has_role(*CARE)
-    rows = queries.consents_of(person, customer)
+    rows = queries.consents_of(person, customer, sections)
     context = {
-        **_card(person, customer),
-        "lines": [_line(row, serves) for row in rows],
-        "waiting": [
-            {"row": row, "sections": labels(row.request.sections)} for row in queries.waiting_for_consent(customer)
-        ]
-        if serves
-        else [],
+        **card(customer, sections),
+        "lines": [_line(row, sections, person) for row in rows],
+        "waiting": [_asked(row, sections) for row in queries.waiting_for_consent(customer)] if serves else [],
     }
     return render(request, "archive/outside_consents.html", context)
 
 
-def _line(row: OutsideConsent, serves: bool) -> dict[str, Any]:
-    return {"row": row, "sections": labels(row.sections), "may_withdraw": serves and row.withdrawn_on is None}
+def _line(row: OutsideConsent, sections: OpenSections, person: Person) -> dict[str, Any]:
+    """One consent; of one that is not whole to the reader day and state alone."""
+    whole = reach.is_whole(sections, row.sections)
+    withdraws = person.has_role(Role.ARCHIVE_MANAGER) or (whole and person.has_role(*CARE))
+    return {
+        "row": row,
+        "whole": whole,
+        "sections": labels(row.sections) if whole else [],
+        "may_withdraw": withdraws and row.withdrawn_on is None,
+    }
+
+
+def _asked(row: OutsidePackage, sections: OpenSections) -> dict[str, Any]:
+    whole = reach.is_whole(sections, row.request.sections)
+    return {"row": row, "whole": whole, "sections": labels(row.request.sections) if whole else []}
 
 
 def take(request: HttpRequest, pk: UUID, package: UUID) -> HttpResponse:
     """The customer reads and signs on the screen, or the scan of the signed paper is attached."""
-    person, customer = _found(request, pk)
-    row = _waiting(customer, package)
+    person, customer, sections = _found(request, pk)
+    row = _waiting(customer, package, sections)
     paper = request.method == "POST" and "paper" in request.POST
     scan_form = ConsentScanForm(*(request.POST, request.FILES) if paper else ())
     drawn_form = SignerForm(request.POST if request.method == "POST" and not paper else None)
@@ -75,7 +85,7 @@ def take(request: HttpRequest, pk: UUID, package: UUID) -> HttpResponse:
             messages.success(request, _("The consent is kept."))
             return HttpResponseRedirect(reverse("outside-consents", args=[pk]))
     context = {
-        **_card(person, customer),
+        **card(customer, sections),
         "package": row,
         "statement": consents.statement(row.request),
         "scan_form": scan_form,
@@ -101,8 +111,8 @@ def _keep(request: HttpRequest, row: OutsidePackage, given: dict[str, Any], by: 
 
 def print_paper(request: HttpRequest, pk: UUID, package: UUID) -> HttpResponse:
     """The consent on paper, to be signed by hand."""
-    person, customer = _found(request, pk)
-    row = _waiting(customer, package)
+    person, customer, sections = _found(request, pk)
+    row = _waiting(customer, package, sections)
     audit.record_read(
         audit.Action.PRINT, actor=person, customer=pk, obj=row, request=request, purpose="outside_consent"
     )
@@ -111,8 +121,10 @@ def print_paper(request: HttpRequest, pk: UUID, package: UUID) -> HttpResponse:
 
 def show_scan(request: HttpRequest, pk: UUID, consent: UUID) -> HttpResponseBase:
     """The scan of a consent on paper."""
-    person, customer = _found(request, pk)
+    person, customer, sections = _found(request, pk)
     row = _consent(person, customer, consent)
+    if not reach.is_whole(sections, row.sections):
+        raise Http404
     file = consents.scan_of(row)
     if file is None:
         raise Http404
@@ -120,9 +132,14 @@ def show_scan(request: HttpRequest, pk: UUID, consent: UUID) -> HttpResponseBase
 
 
 def withdraw(request: HttpRequest, pk: UUID, consent: UUID) -> HttpResponse:
-    """The customer takes a consent back."""
-    person, customer = _found(request, pk)
+    """The customer takes a consent back; an archive manager takes that down also where sections of it are closed."""
+    person, customer, sections = _found(request, pk)
     row = _consent(person, customer, consent)
+    whole = reach.is_whole(sections, row.sections)
+    if not whole and not person.has_role(Role.ARCHIVE_MANAGER):
+        raise Http404
+    if whole:
+        open_rows([row, row.partner])
     form = WithdrawalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -134,10 +151,11 @@ def withdraw(request: HttpRequest, pk: UUID, consent: UUID) -> HttpResponse:
             messages.success(request, _told(ended))
             return HttpResponseRedirect(reverse("outside-consents", args=[pk]))
     context = {
-        **_card(person, customer),
+        **card(customer, sections),
         "form": form,
         "row": row,
-        "sections": labels(row.sections),
+        "whole": whole,
+        "sections": labels(row.sections) if whole else [],
     }
     return render(request, "archive/outside_consent_withdraw.html", context, status=422 if form.errors else 200)
 
@@ -148,30 +166,24 @@ def _told(ended: int) -> str:
     return _("The consent is withdrawn.")
 
 
-def _found(request: HttpRequest, pk: UUID) -> tuple[Person, Customer]:
-    """The customer, opened, where the person may see it; the read is logged."""
+def _found(request: HttpRequest, pk: UUID) -> tuple[Person, Customer, OpenSections]:
+    """The customer, opened, where the person may see it, and the sections open to them; the read is logged."""
     person = current_person(request)
     customer = get_object_or_404(Customer.objects.visible_to(person), pk=pk)
     audit.record_read(
         audit.Action.VIEW, actor=person, customer=pk, obj=customer, request=request, purpose="outside_consent"
     )
     open_rows([customer])
-    return person, customer
-
-
-def _card(person: Person, customer: Customer) -> dict[str, Any]:
-    return card(customer, grants.sections(person, customer, Deed.VIEW))
+    return person, customer, grants.sections(person, customer, Deed.VIEW)
 
 
 def _consent(person: Person, customer: Customer, consent: UUID) -> OutsideConsent:
-    row = get_object_or_404(OutsideConsent.objects.visible_to(person).filter(customer=customer), pk=consent)
-    open_rows([row, row.partner])
-    return row
+    return get_object_or_404(OutsideConsent.objects.visible_to(person).filter(customer=customer), pk=consent)
 
 
-def _waiting(customer: Customer, package: UUID) -> OutsidePackage:
-    """The application of this customer that waits for a consent."""
+def _waiting(customer: Customer, package: UUID, sections: OpenSections) -> OutsidePackage:
+    """The application of this customer that waits for a consent, where all its sections are open."""
     row = next((one for one in queries.waiting_for_consent(customer) if one.pk == package), None)
-    if row is None:
+    if row is None or not reach.is_whole(sections, row.request.sections):
         raise Http404
     return row

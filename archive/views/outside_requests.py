@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from access import audit
 from access.current import current_person
+from access.grants import OpenSections
 from access.models import Application, Person
 from access.models.approvals import ApplicationState
 from access.roles import Role
 from archive.forms.sharing import OutsideForm
 from archive.models import OutsideDelivery, OutsidePackage, OutsideRequest
 from archive.models.deliveries import Knock, Way
-from archive.sharing import consents, deliveries, outside, queries
+from archive.sharing import consents, deliveries, outside, queries, reach
 from archive.views.applying import apply_with
 from archive.views.shares import labels
 from customers.models import Customer
@@ -43,7 +44,7 @@ DELIVERY_STATES: Final = {
 CONSENT_STATES: Final = {
     "given": ("ok", gettext_lazy("Consent given")),
     "withdrawn": ("bad", gettext_lazy("Consent withdrawn")),
-    "narrow": ("due", gettext_lazy("Consent for other sections only")),
+    "narrow": ("due", gettext_lazy("Consent for other sections or another purpose only")),
     "missing": ("due", gettext_lazy("Consent missing")),
 }
 
@@ -77,7 +78,7 @@ def details(application: Application, reader: Person) -> dict[str, Any]:
     request = application.outside_request
     open_rows([request.partner])
     packages = list(request.packages.select_related("customer", "consent").order_by("customer__serial"))
-    seen = set(Customer.objects.visible_to(reader).filter(pk__in=[row.customer_id for row in packages]))
+    seen = reach.open_to(reader, pk__in=[row.customer_id for row in packages])
     carried_out = application.state == ApplicationState.CARRIED_OUT
     oversees = carried_out and reader.has_role(*queries.OUTSIDE_READERS)
     return {
@@ -85,20 +86,22 @@ def details(application: Application, reader: Person) -> dict[str, Any]:
         "request": request,
         "has_agreement": outside.has_agreement(request.partner),
         "sections": labels(request.sections),
-        "lines": [_customer_line(row, row.customer in seen, application) for row in packages],
+        "lines": [_customer_line(row, seen.get(row.customer), application) for row in packages],
         "url": reverse("outside-show", args=[request.pk]) if oversees else "",
     }
 
 
-def _customer_line(package: OutsidePackage, seen: bool, application: Application) -> dict[str, Any]:
-    """One customer of a request: how the consent stands, and the way to it for who sees the file."""
+def _customer_line(package: OutsidePackage, there: OpenSections | None, application: Application) -> dict[str, Any]:
+    """One customer of a request: how the consent stands, and the way to it for who sees the file; to take it, for who sees all
+    its sections. `there`: the sections open to the reader."""
     state = _consent_state(package)
     waits = application.state == ApplicationState.OPEN and state != "given"
+    takes = waits and there is not None and reach.is_whole(there, package.request.sections)
     return {
         "number": package.customer.number,
         "badge": CONSENT_STATES[state],
-        "consents_url": reverse("outside-consents", args=[package.customer_id]) if seen else "",
-        "take_url": reverse("outside-consent-new", args=[package.customer_id, package.pk]) if seen and waits else "",
+        "consents_url": reverse("outside-consents", args=[package.customer_id]) if there is not None else "",
+        "take_url": reverse("outside-consent-new", args=[package.customer_id, package.pk]) if takes else "",
     }
 
 

@@ -28,7 +28,8 @@ _S = Section
 
 @dataclass(frozen=True, slots=True)
 class _SharePlan:
-    """Who shares which sections of which files with whose department, how many days ago, decided by whom."""
+    """Who shares which sections of which files (counted among the newest whose sections they see) with whose department, how
+    many days ago, decided by whom."""
 
     by: str
     to: str
@@ -48,17 +49,23 @@ SHARES: Final = (
                ("suyun", "tanglei", "guwen"), ended="随访已结束，不再需要"),
     _SharePlan("fangze", "heqiang", "术前检查结果会诊", (_S.SURGERY,), (6,), 40, 30, ("linyuan", "heqiang", "guwen")),
     _SharePlan("chenlu", "tanglei", "咨询意向转客服跟进", (_S.CONSULTATION,), (8,), 2, 30, ("zhoumin",)),
-    _SharePlan("luojia", "linyuan", "售后反馈供医生参考", (_S.FOLLOWUP,), (9,), 1, 30),
+    _SharePlan("baiyu", "linyuan", "回访反馈供医生参考", (_S.FOLLOWUP,), (9,), 1, 30),
 )  # fmt: skip
 
 
 def make(cast: dict[str, Person]) -> None:
     """Share within the house and outside."""
-    customers = list(Customer.objects.order_by("-serial")[:40])
     for plan in SHARES:
-        _share(plan, [customers[min(nth, len(customers) - 1)].number for nth in plan.files], cast)
+        _share(plan, _numbers(plan, cast[plan.by]), cast)
     hospital = _partners(cast["guwen"])
     _outside(hospital, cast)
+
+
+def _numbers(plan: _SharePlan, by: Person) -> list[str]:
+    newest = list(Customer.objects.visible_to(by).order_by("-serial").values_list("number", flat=True)[:40])
+    seen = departments.given_by(by, newest, plan.sections)
+    found = [number for number in newest if number in seen]
+    return sorted({found[min(nth, len(found) - 1)] for nth in plan.files})
 
 
 def _share(plan: _SharePlan, numbers: list[str], cast: dict[str, Person]) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from access import grants
 from access.approvals import actions as approvals
-from access.models import Application, Partner, Person
+from access.models import Application, Department, Grant, Partner, Person
 from access.models.partners import PartnerKind
 from access.partners import actions as partners
 from access.roles import Deed, Section
@@ -113,6 +113,11 @@ def carried_out(cast: Cast, customer: Any, to: Partner | None = None, **other: A
 def linked(cast: Cast, customer: Any, days: int = 7, openings: int = 3) -> HandedOut:
     """A link to a package."""
     return deliveries.as_link(carried_out(cast, customer), days, openings, by=cast["guwen"])
+
+
+def narrowed(customer: Any, department: Department) -> None:
+    """Of the customer's file the department sees basic data alone."""
+    assert Grant.objects.filter(customer=customer, principal=department.pk).update(sections=[Section.BASIC])
 
 
 def text_of(content: bytes, password: str = "") -> str:

@@ -1,12 +1,15 @@
 """Sharing between departments: both heads and the archive, exactly what and how long, for the people of a department alone
 (A4.6)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,6 +22,7 @@ from access.models.grants import GrantSource
 from access.roles import Deed, Role, Section
 from archive.models import SharedFile
 from archive.sharing import departments
+from archive.tests.ground import patient
 from archive.tests.sharing.ground import DAY, HOUR, approve, opened, share, shared
 from jobs.models import Notification
 
@@ -117,18 +121,78 @@ def test_share_does_not_reach_a_system_administrator_of_the_department(cast, cus
 
 
 def test_nothing_is_provided_of_no_file_or_after_the_time(cast, customer) -> None:
-    nothing = share(cast, "C999999")
+    nothing = share(cast, customer.number)
     approve(nothing, cast["tanglei"], cast["maohui"])
-    with pytest.raises(DecisionRefused, match="no_file"):
+    with unseen(customer, cast["guwen"].department_id), pytest.raises(DecisionRefused, match="no_file"):
         approve(nothing, cast["guwen"])
     late = share(cast, customer.number, ends_at=timezone.now() + HOUR)
     approve(late, cast["tanglei"], cast["maohui"])
     with time_machine.travel(timezone.now() + 2 * HOUR), pytest.raises(DecisionRefused, match="over"):
         approve(late, cast["guwen"])
     assert set(Application.objects.values_list("state", flat=True)) == {ApplicationState.OPEN}
-    some = share(cast, "C999999", customer.number)
-    approve(some, cast["tanglei"], cast["maohui"], cast["guwen"])
+    other = patient(cast, "李静")
+    some = share(cast, other.number, customer.number, by="chenlu", sections=[Section.CONSULTATION])
+    approve(some, cast["zhoumin"], cast["maohui"])
+    with unseen(other, cast["guwen"].department_id):
+        approve(some, cast["guwen"])
     assert [row.customer.number for row in SharedFile.objects.all()] == [customer.number]
+
+
+@contextmanager
+def unseen(customer: Any, *principals: Any) -> Iterator[None]:
+    """Meanwhile no grant opens the customer's file to these."""
+    rows = Grant.objects.filter(customer=customer, principal__in=principals, ends_at=None)
+    ids = list(rows.values_list("pk", flat=True))
+    assert rows.update(ends_at=Now())
+    yield
+    Grant.objects.filter(pk__in=ids).update(ends_at=None)
+
+
+@pytest.mark.clause("A4.6")
+@pytest.mark.parametrize(
+    ("by", "sections"),
+    [
+        ("luojia", [Section.FOLLOWUP]),
+        ("jiangbo", [Section.FOLLOWUP]),
+        ("baiyu", [Section.SURGERY]),
+        ("baiyu", list(Section)),
+        ("chenlu", [Section.CONSULTATION, Section.INFECTIOUS]),
+    ],
+)
+def test_nobody_shares_what_they_may_not_read(cast, customer, by, sections) -> None:
+    to = "linyuan" if by == "luojia" else "maohui"
+    refused = []
+    for numbers in ([customer.number], ["C999999"], [customer.number, "C999999"], []):
+        with pytest.raises(DecisionRefused) as caught:
+            share(cast, *numbers, by=by, to=to, sections=sections)
+        refused.append(caught.value.code)
+    assert (set(refused), Application.objects.count()) == ({"not_given"}, 0)
+
+
+@pytest.mark.clause("A4.6")
+@pytest.mark.parametrize("lost", ["file", "section"])
+def test_what_the_applicant_sees_no_more_is_not_provided(cast, customer, lost) -> None:
+    application = share(cast, customer.number)
+    approve(application, cast["tanglei"], cast["maohui"])
+    if lost == "file":
+        Grant.objects.filter(customer=customer, principal=cast["baiyu"].department_id).update(ends_at=Now())
+    else:
+        held = RoleAssignment.objects.get(person=cast["baiyu"])
+        held.role = Role.FRONT_DESK
+        held.save()
+    with pytest.raises(DecisionRefused, match="no_file"):
+        approve(application, cast["guwen"])
+    assert (SharedFile.objects.count(), opened(cast["luojia"], customer)) == (0, frozenset())
+
+
+@pytest.mark.clause("A4.6")
+def test_page_tells_who_shares_what_they_do_not_see_and_keeps_the_form(cast, customer, log_in) -> None:
+    client, said = log_in("baiyu"), []
+    for sent in ({"numbers": "C999998"}, {"numbers": customer.number, "sections": ["surgery"]}):
+        answer = client.post(reverse("share-request-new"), typed(cast, **sent))
+        assert (answer.status_code, sent["numbers"] in answer.content.decode()) == (422, True)
+        said.append(answer.context["form"].errors)
+    assert (said[0] == said[1], list(said[0]), Application.objects.count()) == (True, ["__all__"], 0)
 
 
 def test_database_refuses_a_share_of_more_than_a_year(cast, customer) -> None:

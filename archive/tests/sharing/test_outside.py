@@ -27,6 +27,7 @@ from archive.tests.sharing.ground import (
     consented,
     end_agreements,
     linked,
+    narrowed,
     package_of,
     partner,
     scan,
@@ -106,18 +107,21 @@ def test_agreement_that_ended_meanwhile_is_refused_when_carried_out(cast, custom
 
 
 @pytest.mark.clause("A6.2")
-@pytest.mark.parametrize("lack", ["missing", "withdrawn", "narrow", "other use", "other partner"])
+@pytest.mark.parametrize("lack", ["missing", "withdrawn", "narrow", "other use", "other partner", "other purpose"])
 def test_nothing_leaves_without_the_customers_consent(cast, customer, lack) -> None:
     hospital = partner(cast)
-    application = wished(cast, customer, hospital, sections=[Section.CONSULTATION, Section.HEALTH])
+    both = [Section.CONSULTATION, Section.HEALTH]
+    application = wished(cast, customer, hospital, sections=both)
     if lack == "withdrawn":
         consents.withdraw(consented(application, cast), timezone.localdate(), "顾客改变主意", by=cast["chenlu"])
     if lack == "narrow":
         consented(wished(cast, customer, hospital), cast)
     if lack == "other use":
-        consented(wished(cast, customer, hospital, use="insurance", sections=list(Section)), cast)
+        consented(wished(cast, customer, hospital, use="insurance", sections=both), cast)
     if lack == "other partner":
-        consented(wished(cast, customer, partner(cast, name="另一家医院"), sections=list(Section)), cast)
+        consented(wished(cast, customer, partner(cast, name="另一家医院"), sections=both), cast)
+    if lack == "other purpose":
+        consented(wished(cast, customer, hospital, purpose="作为案例用于培训", sections=both), cast)
     approve(application, cast["zhoumin"], cast["yanrong"])
     with pytest.raises(DecisionRefused, match="consent"):
         approve(application, cast["guwen"])
@@ -311,6 +315,18 @@ def test_consent_is_refused_unsigned_by_strangers_and_too_late(cast, customer) -
     with pytest.raises(DecisionRefused, match="ended"):
         consented(application, cast)
     assert OutsideConsent.objects.count() == 0
+
+
+@pytest.mark.clause("A6.2")
+def test_consent_is_taken_and_withdrawn_by_who_sees_all_its_sections(cast, customer) -> None:
+    application = wished(cast, customer, partner(cast), sections=[Section.CONSULTATION, Section.FOLLOWUP])
+    with pytest.raises(PermissionDenied):
+        consented(application, cast)
+    row = consents.keep(package_of(application), Signed(STROKES), by=cast["baiyu"])
+    with pytest.raises(PermissionDenied):
+        consents.withdraw(row, timezone.localdate(), "x", by=cast["chenlu"])
+    narrowed(customer, cast["guwen"].department)
+    assert consents.withdraw(row, timezone.localdate(), "顾客改变主意", by=cast["guwen"]) == 0
 
 
 def test_guardian_signs_for_a_minor(cast) -> None:

@@ -9,10 +9,22 @@ from django.urls import reverse
 
 from access.models import Application
 from access.personas import PASSWORD
+from access.roles import Section
 from access.tests.agreements.conftest import picture
 from archive.models import OutsideConsent, OutsideDelivery, OutsidePackage
-from archive.sharing import packages
-from archive.tests.sharing.ground import STROKES, approve, carried_out, consented, package_of, partner, wished
+from archive.sharing import consents, packages
+from archive.sharing.consents import Signed
+from archive.tests.sharing.ground import (
+    STROKES,
+    approve,
+    carried_out,
+    consented,
+    narrowed,
+    package_of,
+    partner,
+    scan,
+    wished,
+)  # fmt: skip
 from archive.tests.test_requests import long_ago
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +163,62 @@ def test_withdrawal_over_its_page_shuts_the_package(cast, customer, log_in) -> N
     )
     for name in ("luojia", "jiangbo"):
         assert log_in(name).get(reverse("outside-consents", args=[customer.pk])).status_code == 404
+
+
+@pytest.mark.clause("A6.2")
+def test_consent_to_sections_that_are_closed_is_a_day_and_a_state(cast, customer, log_in) -> None:
+    """The reception sees no follow-up: neither what it is for, nor to whom it goes, nor the signed paper."""
+    both = {"sections": [Section.CONSULTATION, Section.FOLLOWUP], "purpose": "回访所得转给眼科"}
+    hospital = partner(cast)
+    given = wished(cast, customer, hospital, **both)
+    row = consents.keep(package_of(given), Signed(scan=scan(), filename="a.jpg"), by=cast["baiyu"])
+    approve(given, cast["zhoumin"], cast["yanrong"], cast["guwen"])
+    waits = package_of(wished(cast, customer, hospital, by="baiyu", **{**both, "purpose": "回访所得转给保险"}))
+    listed = {"chenlu": "", "baiyu": "", "guwen": ""}
+    for name in listed:
+        listed[name] = log_in(name).get(reverse("outside-consents", args=[customer.pk])).content.decode()
+    told = ("示例市第一人民医院", "回访所得转给眼科", waits.request.number, f"{row.given_on:%Y-%m-%d}")
+    assert [[word in listed[name] for word in told] for name in listed] == [
+        [False, False, True, True], [True, True, True, True], [True, True, True, True],
+    ]  # fmt: skip
+    doors = {
+        "outside-consent-scan": row.pk, "outside-consent-withdraw": row.pk, "outside-consent-new": waits.pk,
+        "outside-consent-print": waits.pk,
+    }  # fmt: skip
+    urls = {name: reverse(name, args=[customer.pk, pk]) for name, pk in doors.items()}
+    assert [[url in listed[name] for url in list(urls.values())[:3]] for name in ("chenlu", "baiyu")] == [
+        [False] * 3, [True] * 3,
+    ]  # fmt: skip
+    assert {log_in("chenlu").get(url).status_code for url in urls.values()} == {404}
+    assert {log_in("baiyu").get(url).status_code for url in urls.values()} == {200}
+    asked = reverse("application-show", args=[waits.request.application_id])
+    assert urls["outside-consent-new"] in log_in("baiyu").get(asked).content.decode()
+
+
+@pytest.mark.clause("A6.2")
+def test_archive_manager_withdraws_what_is_closed_without_reading_it(cast, customer, log_in) -> None:
+    row = consented(wished(cast, customer, partner(cast)), cast)
+    narrowed(customer, cast["guwen"].department)
+    client, page = log_in("guwen"), reverse("outside-consent-withdraw", args=[customer.pk, row.pk])
+    for url in (reverse("outside-consents", args=[customer.pk]), page):
+        html = client.get(url).content.decode()
+        assert [word in html for word in ("示例市第一人民医院", "转诊进一步检查", page)] == [False, False, True]
+    sent = {"on": f"{row.given_on:%Y-%m-%d}", "reason": "顾客改变主意"}
+    assert client.post(page, sent).status_code == 302
+    assert OutsideConsent.objects.get().withdrawn_by == cast["guwen"]
+    assert "顾客改变主意" not in client.get(reverse("outside-consents", args=[customer.pk])).content.decode()
+
+
+@pytest.mark.clause("A6.2")
+def test_page_asks_anew_for_another_purpose(cast, customer, log_in) -> None:
+    hospital = partner(cast)
+    consented(wished(cast, customer, hospital), cast)
+    again, other = (wished(cast, customer, hospital, purpose=words) for words in ("转诊进一步检查", "作为案例用于培训"))
+    client = log_in("chenlu")
+    takes = [reverse("outside-consent-new", args=[customer.pk, package_of(one).pk]) for one in (again, other)]
+    assert [client.get(url).status_code for url in takes] == [404, 200]
+    pages = [client.get(reverse("application-show", args=[one.pk])).content.decode() for one in (again, other)]
+    assert [take in page for take, page in zip(takes, pages, strict=True)] == [False, True]
 
 
 def test_consent_of_another_customer_is_not_found(cast, customer, log_in) -> None:
