@@ -40,7 +40,8 @@ TRACES: Final[Mapping[str, str]] = {
     "access.ReviewLine": "state held removed ended decided_at",
     "archive.AccessRequest": "use sections begins_at ends_at place",
     "archive.OutsideConsent": "use sections proof given_on created_at withdrawn_on",
-    "archive.OutsideDelivery": "way created_at expires_at token_digest code openings_allowed openings wrong_codes ended_at",
+    "archive.OutsideDelivery": "way created_at expires_at token_digest code openings_allowed openings wrong_codes "
+    "unfetched ended_at",
     "archive.OutsidePackage": "language sheets expires_at ended_at",
     "archive.OutsideRequest": "number use sections",
     "archive.OutsideVisit": "kind at",

@@ -1,6 +1,7 @@
 """Who has seen a customer's file, in words: lines made of the audit log's codes (A4.4, E2.2). For a page and for paper.
 
-What a reader's sections do not cover is not named to them, not even that there is such a sheet.
+What a reader's sections do not cover is not named to them, not even that there is such a sheet. Reads for de-identified
+studies are never listed; `STUDIES` says so of every file, so that it tells nothing of any (A4.5).
 """
 
 from collections.abc import Iterable
@@ -20,6 +21,10 @@ from records.spec import SheetSpec
 PAGE: Final = 50
 ACCESS: Final = "access"
 """The purpose under which reading this very list is logged."""
+STUDIES: Final = _(
+    "This file may also have been part of de-identified studies; these are not listed, since that would tell whose sheets were "
+    "read (A4.5)."
+)
 
 _PURPOSES: Final = {
     ACCESS: _("Who may see, who has seen"),
@@ -32,7 +37,6 @@ _THINGS: Final = {
     "archive.outsidepackage": _("Extract for a partner outside"),
     "archive.outsidedelivery": _("Extract for a partner outside"),
     "archive.outsideconsent": _("Consent to sharing outside"),
-    "archive.studyfile": _("Sheets without the name, for quality control or training"),
     "archive.drawnfile": _("Verdict of an inspection"),
 }
 _FILE: Final = _("Customer file")

@@ -46,10 +46,11 @@ def printed(customer: Customer, *, by: Person) -> PrintedSheet:
 
 
 def _explained() -> str:
-    return _(
+    told = _(
         "Departments and roles are those of today. What one person did in the same minute is one line. "
         "If somebody is named here whom you do not expect, please ask us."
     )
+    return f"{told} {seen.STUDIES}"
 
 
 def _rows(lines: list[dict[str, Any]]) -> tuple[tuple[str, ...], ...]:

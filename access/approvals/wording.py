@@ -45,6 +45,9 @@ def refusal(code: str) -> str:
         "no_file": _("None of these numbers is a file that you can provide. Decline it and say so."),
         "days": _("From today on, the last day not before the first, and at most three months."),
         "too_few": _("Fewer than five files match; so few could be recognised. Widen the criteria, or decline it."),
+        "counted_out": _(
+            "You have counted 20 times today. Tomorrow you can count and apply again; what you typed stays here."
+        ),
         "over": _("The time applied for is over. Decline it, so that a new one can be made."),
         "same_department": _("A department shares with another one, not with itself."),
         "partner_agreement": _("No confidentiality agreement of this partner is in force: nothing goes there (A4.7)."),

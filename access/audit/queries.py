@@ -25,10 +25,11 @@ _OPENED = Q(action__in=SEEN) & ~Q(purpose__in=(DEIDENTIFIED, INSPECTION))
 def readers_of(customer_uuid: uuid.UUID, limit: int = 50, before: int | None = None) -> list[AuditEvent]:
     """Who has seen, printed or exported something of this customer, or was refused it (A4.4).
 
-    `before` is the id of the last row of the page before.
+    Reads of studies are left out: name and time would tell the reader of a study whose sheets they read (A4.5). `before` is the
+    id of the last row of the page before.
     """
-    asked = (*SEEN, Action.DENY)
-    return _page(AuditEvent.objects.filter(customer_uuid=customer_uuid, action__in=asked), limit, before)
+    rows = AuditEvent.objects.filter(customer_uuid=customer_uuid, action__in=(*SEEN, Action.DENY))
+    return _page(rows.exclude(purpose=DEIDENTIFIED), limit, before)
 
 
 def events_about(customer_uuid: uuid.UUID, limit: int = 50, before: int | None = None) -> list[AuditEvent]:
@@ -42,7 +43,8 @@ def events_of(person: uuid.UUID, limit: int = 50, before: int | None = None) -> 
 
 
 def files_of(person: uuid.UUID, limit: int = 50, before: int | None = None) -> list[AuditEvent]:
-    """Which customers' files this person saw, printed, exported or was refused."""
+    """Which customers' files this person saw, printed, exported or was refused; of reads for studies (`DEIDENTIFIED`) nobody
+    may be shown whose file it was."""
     rows = AuditEvent.objects.filter(actor=person, customer_uuid__isnull=False, action__in=(*SEEN, Action.DENY))
     return _page(rows, limit, before)
 
@@ -57,9 +59,16 @@ def openings_of(person: uuid.UUID, since: datetime.datetime) -> list[tuple[datet
 def seen_by(
     person: uuid.UUID, customer_uuid: uuid.UUID, since: datetime.datetime, until: datetime.datetime, limit: int = 200
 ) -> list[AuditEvent]:
-    """What this person saw, printed or was refused of this customer in a span of time."""
+    """What this person saw, printed or was refused of this customer in a span of time; reads of studies are left out, as in
+    `readers_of`."""
     rows = AuditEvent.objects.filter(actor=person, customer_uuid=customer_uuid, action__in=(*SEEN, Action.DENY))
-    return _page(rows.filter(at__gte=since, at__lte=until), limit, None)
+    return _page(rows.filter(at__gte=since, at__lte=until).exclude(purpose=DEIDENTIFIED), limit, None)
+
+
+def searches_of(person: uuid.UUID, purpose: str, since: datetime.datetime) -> int:
+    """How often this person searched for this purpose since then."""
+    rows = AuditEvent.objects.using(AUDIT_ALIAS).filter(actor=person, action=Action.SEARCH, purpose=purpose)
+    return rows.filter(at__gte=since).count()
 
 
 def counts_by_actor(long: datetime.datetime, short: datetime.datetime) -> dict[uuid.UUID, dict[str, Any]]:

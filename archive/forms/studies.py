@@ -1,6 +1,7 @@
 """The form of an application by criteria: which operations, which sections, what for, how many, until when (A4.5)."""
 
 import datetime
+from calendar import monthrange
 from typing import Any
 
 from django import forms
@@ -47,7 +48,10 @@ class StudyForm(forms.ModelForm):
             "born_to", "satisfied_at_most", "most",
         ]  # fmt: skip
         widgets = {name: _day() for name in ("operated_from", "operated_to")}
-        help_texts = {"most": _("At most 200. Where more match, the system draws by lot.")}
+        help_texts = {
+            "operated_to": _("Whole months are counted."),
+            "most": _("At most 200. Where more match, the system draws by lot."),
+        }
 
     field_order = (
         "purpose", "use", "operated_from", "operated_to", "pathway", "item", "surgeon", "stage", "ended", "sex", "born_from",
@@ -80,8 +84,13 @@ class StudyForm(forms.ModelForm):
         return values
 
     def study(self) -> Study:
-        """What was asked for (of a valid form), not saved yet."""
+        """What was asked for (of a valid form), not saved yet; its days of surgery are whole months: whoever moves single days
+        would count single people."""
         study: Study = self.save(commit=False)
+        study.operated_from = study.operated_from.replace(day=1)
+        study.operated_to = study.operated_to.replace(
+            day=monthrange(study.operated_to.year, study.operated_to.month)[1]
+        )
         study.sections = [section.value for section in Section if section in self.cleaned_data["sections"]]
         study.pathway = self.cleaned_data["pathway"]
         end = datetime.datetime.combine(self.cleaned_data["until"], datetime.time(23, 59, 59))

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -31,16 +32,21 @@ class DeliveryQuerySet(RecordedQuerySet):
         """Those not over and not called off, by the database's clock; whether their package is, is asked of the package."""
         return self.filter(ended_at=None, expires_at__gt=Now())
 
+    def not_shut(self) -> Self:
+        """Links that are open and not shut by wrong codes; whether there are openings left is not asked."""
+        return self.open().filter(way=Way.LINK, wrong_codes__lt=MOST_WRONG_CODES)
+
     def live_links(self) -> Self:
-        """Links that still open: also with openings left and not shut by wrong codes."""
-        return self.open().filter(way=Way.LINK, openings__lt=F("openings_allowed"), wrong_codes__lt=MOST_WRONG_CODES)
+        """Links that still open: also with openings left."""
+        return self.not_shut().filter(openings__lt=F("openings_allowed"))
 
 
 class OutsideDelivery(RecordedModel):
     """One handing over of a package.
 
     Of a link only the SHA-256 of its token and the hash of its code are kept, of an encrypted file (`file`, sealed once more
-    under the customer's key) not even that: what opens it is shown once.
+    under the customer's key) not even that: what opens it is shown once. `unfetched`: the openings, by their running number,
+    whose file has not been fetched yet; each fetches once.
     """
 
     package = models.ForeignKey(OutsidePackage, models.PROTECT, related_name="deliveries")
@@ -54,6 +60,7 @@ class OutsideDelivery(RecordedModel):
     openings_allowed = models.PositiveSmallIntegerField(default=0)
     openings = models.PositiveSmallIntegerField(default=0)
     wrong_codes = models.PositiveSmallIntegerField(default=0)
+    unfetched = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
 

@@ -21,7 +21,9 @@ from vault.recorded import RecordedModel
 MOST_FILES: Final = 200
 """How many files one study shows at most."""
 FEWEST_FILES: Final = 5
-"""So few could be recognised by what is left of them: fewer are neither counted nor shown."""
+"""So few could be recognised by what is left of them: fewer are not shown."""
+FEWEST_TOLD: Final = 10
+"""Of fewer it is not said before an application how many match: a count narrows down to one person sooner than files do."""
 LONGEST: Final = datetime.timedelta(days=92)
 """The longest time for which a study can be read."""
 OFFERED: Final = tuple(

@@ -4,6 +4,7 @@ Rights, consent and time are asked again when the work is done, not only when it
 """
 
 import io
+from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
@@ -64,14 +65,19 @@ def _say(run: JobRun | None, done: int) -> None:
 
 
 def _printed(package: OutsidePackage) -> PrintedFile | None:
-    """The approved sections as far as who carried it out may print them, in the order of a bound file."""
+    """The approved sections as far as who carried it out may print them, in the order of a bound file. Its codes say the number
+    of the application alone: our own say which row a sheet is, which is nobody's business outside."""
     person = Person.objects.with_standing().get(pk=package.provided_by_id)
     customer = Customer.objects.visible_to(person).filter(pk=package.customer_id).first()
     if customer is None:
         return None
     may = grants.sections(person, customer.opened(), Deed.PRINT)
     sections = frozenset(section for section in may if section in package.request.sections)
-    return binding.printed_file(customer, sections, by=person, watermark=watermark(package), belongs=_is_fit)
+    printed = binding.printed_file(customer, sections, by=person, watermark=watermark(package), belongs=_is_fit)
+    if printed is None:
+        return None
+    sheets = tuple(replace(sheet, qr="") for sheet in printed.sheets)
+    return replace(printed, qr=package.request.number, sheets=sheets)
 
 
 def _is_fit(sheet: RecordSheet) -> bool:

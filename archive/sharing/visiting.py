@@ -59,6 +59,7 @@ def enter(token: str, code: str, request: HttpRequest) -> tuple[Answer, OutsideD
 def _tried(row: OutsideDelivery, code: str, request: HttpRequest) -> tuple[Answer, OutsideDelivery | None]:
     if check_password(passwords.as_typed(code), row.code):
         row.openings += 1
+        row.unfetched = [*row.unfetched, row.openings]
         row.save()
         _note(row, Knock.OPENED, request)
         return Answer.OPEN, row
@@ -72,28 +73,42 @@ def _tried(row: OutsideDelivery, code: str, request: HttpRequest) -> tuple[Answe
 
 
 def ticket_for(row: OutsideDelivery) -> str:
-    """What the page behind the right code hands back to fetch the file: it lasts a quarter of an hour."""
-    return _SIGNER.sign(str(row.pk))
+    """What the page behind the right code (the row's last opening) hands back to fetch the file: once, within a quarter of an
+    hour."""
+    return _SIGNER.sign(f"{row.pk}:{row.openings}")
 
 
 def fetch(token: str, ticket: str, request: HttpRequest) -> bytes | None:
-    """The PDF, for who has just given the right code, as long as nobody has called it off meanwhile; None is the one answer of
-    `Answer.SHUT`."""
-    row = _of(token)
-    if row is not None and _holds(ticket, row) and OutsideDelivery.objects.open().filter(pk=row.pk).exists():
-        content = deliveries.content_of(row.package) if deliveries.is_ready(row.package) else None
-        if content is not None:
-            _note(row, Knock.FETCHED, request)
-            return content
+    """The PDF, once for each opening, as long as nobody has called the link off and no wrong codes have shut it meanwhile; None
+    is the one answer of `Answer.SHUT`.
+
+    The ticket is used up as soon as there is a file to answer with: whoever loses the connection opens the link once more.
+    """
+    with transaction.atomic():
+        row = OutsideDelivery.objects.select_for_update().filter(token_digest=deliveries.digest_of(token)).first()
+        opening = _opening(ticket, row) if row is not None else 0
+        if (
+            row is not None
+            and opening in row.unfetched
+            and OutsideDelivery.objects.not_shut().filter(pk=row.pk).exists()
+        ):
+            content = deliveries.content_of(row.package) if deliveries.is_ready(row.package) else None
+            if content is not None:
+                row.unfetched = [number for number in row.unfetched if number != opening]
+                row.save()
+                _note(row, Knock.FETCHED, request)
+                return content
     _refuse(row, request)
     return None
 
 
-def _holds(ticket: str, row: OutsideDelivery) -> bool:
+def _opening(ticket: str, row: OutsideDelivery) -> int:
+    """The running number of the opening that the ticket was given for; 0 where it is none of this link, or has lapsed."""
     try:
-        return _SIGNER.unsign(ticket, max_age=TICKET_SECONDS) == str(row.pk)
+        pk, _colon, number = _SIGNER.unsign(ticket, max_age=TICKET_SECONDS).partition(":")
     except signing.BadSignature:
-        return False
+        return 0
+    return int(number) if pk == str(row.pk) and number.isdecimal() else 0
 
 
 def _of(token: str) -> OutsideDelivery | None:

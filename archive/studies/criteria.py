@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from archive.models import Study
-from archive.models.studies import FEWEST_FILES, Ended
+from archive.models.studies import FEWEST_TOLD, Ended
 from customers.models import FollowUpSheet
 from customers.models.cases import Outcome
 from procedures.models import SurgeryRecord
@@ -58,4 +58,4 @@ def count(study: Study) -> int:
 
 def about(number: int) -> int | None:
     """How many files match, as it may be said before an application is approved: to the nearest ten, and nothing of few."""
-    return None if number < FEWEST_FILES else max(10, round(number / 10) * 10)
+    return None if number < FEWEST_TOLD else round(number / 10) * 10

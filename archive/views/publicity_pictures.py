@@ -1,5 +1,6 @@
 """Taking a picture out by a consent, noting where it was put and that it is gone again (A4.5)."""
 
+import secrets
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,7 @@ def take_out(request: HttpRequest, pk: UUID, picture: UUID) -> HttpResponse:
         except PublicityRefused as refused:
             error = refusal(refused.code)
         else:
-            return _as_file(made, picture)
+            return _as_file(made)
     context = {
         **customer_card(consent.customer, grants.sections(reader, consent.customer, Deed.VIEW)),
         "consent": consent,
@@ -53,10 +54,10 @@ def take_out(request: HttpRequest, pk: UUID, picture: UUID) -> HttpResponse:
     return render(request, "archive/publicity_take.html", context, status=422 if error or form.errors else 200)
 
 
-def _as_file(content: bytes, picture: UUID) -> HttpResponse:
-    """A file to be saved, whose name tells nothing about a person."""
+def _as_file(content: bytes) -> HttpResponse:
+    """A file to be saved, whose name tells nothing about a person and leads back to no picture or consent."""
     answer = HttpResponse(content, content_type="image/jpeg")
-    answer.headers["Content-Disposition"] = f'attachment; filename="picture-{picture.hex[:8]}.jpg"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="picture-{secrets.token_hex(4)}.jpg"'
     return answer
 
 

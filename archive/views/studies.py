@@ -43,22 +43,20 @@ def new(request: HttpRequest) -> HttpResponse:
     person, told = current_person(request), None
     form = StudyForm(request.POST or None, initial=first_values())
     if request.method == "POST" and form.is_valid():
-        if "count" in request.POST:
-            audit.record_read(audit.Action.SEARCH, actor=person, request=request, purpose="study_count")
-            told = _told(criteria.about(criteria.count(form.study())))
-        else:
-            try:
-                application = actions.ask(form.study(), form.cleaned_data["purpose"], by=person)
-            except DecisionRefused as refused:
-                form.add_error(None, wording.refusal(refused.code))
+        try:
+            if "count" in request.POST:
+                told = _told(criteria.about(actions.count(form.study(), by=person, request=request)))
             else:
+                application = actions.ask(form.study(), form.cleaned_data["purpose"], by=person, request=request)
                 messages.success(request, _("Applied. You are told when it is decided."))
                 return HttpResponseRedirect(reverse("application-show", args=[application.pk]))
+        except DecisionRefused as refused:
+            form.add_error(None, wording.refusal(refused.code))
     return render(request, "archive/study_new.html", {"form": form, "told": told}, status=422 if form.errors else 200)
 
 
 def _told(about: int | None) -> str:
-    return _("Fewer than 5 files match.") if about is None else _("About %(number)d files match.") % {"number": about}
+    return _("Fewer than 10 files match.") if about is None else _("About %(number)d files match.") % {"number": about}
 
 
 def details(application: Application, reader: Person) -> dict[str, Any]:

@@ -11,8 +11,9 @@ def refusal(code: str) -> str:
     return {
         "no_agreement": _("No confidentiality agreement of yours is in force (B7.2)."),
         "reason": _("Say in ten characters or more what happened."),
-        "nobody": _("There is no such file. Check what you typed; the search was logged."),
-        "several": _("Several files answer this. Give the customer number too."),
+        "not_one": _(
+            "This does not lead to one file. Check what you typed, and give the customer number; the search was logged."
+        ),
         "many_open": ngettext(
             "%(most)d file is open to you by emergency already. Shut one that you are done with first.",
             "%(most)d files are open to you by emergency already. Shut one that you are done with first.",

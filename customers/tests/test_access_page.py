@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from access import audit, grants, holding
+from access.audit import queries as log
 from access.models import Agreement, AuditEvent, Grant, Person
 from access.models.grants import GrantSource
 from access.models.people import Employment
@@ -121,6 +122,30 @@ def test_who_has_seen_names_views_prints_and_refusals_newest_first(cast: dict[st
     assert (older, {row["name"] for row in rows} & {"周敏"}) == (None, set())
     text = page(log_in("chenlu"), customer)
     assert all(name in text.split('id="seen"')[1] for name in ("顾文", "白雨", "江波"))
+
+
+@pytest.mark.clause("A4.5")
+def test_reads_of_studies_are_not_listed_and_every_file_says_so(cast: dict[str, Person], customer, log_in) -> None:
+    before = page(log_in("chenlu"), customer)
+    audit.record_read(audit.Action.VIEW, actor=cast["luojia"], customer=customer, purpose="study")
+    after = page(log_in("chenlu"), customer)
+    assert [(str(seen.STUDIES) in text.split('id="seen"')[1], cast["luojia"].name in text) for text in (before, after)] == [
+        (True, False), (True, False),
+    ]  # fmt: skip
+    assert [row["name"] for row in seen.page_of(customer.pk, frozenset(Section))[0]] == ["陈露"] * 2
+    sheet = seen_paper.printed(customer.opened(), by=cast["chenlu"])
+    assert {row[1] for row in sheet.fieldsets[0].items[2].rows} == {"陈露"}
+    assert sheet.fieldsets[1].items[0].value.endswith(str(seen.STUDIES))
+    hour_ago = timezone.now() - HOUR
+    assert log.seen_by(cast["luojia"].pk, customer.pk, hour_ago, timezone.now() + HOUR) == []
+
+
+@pytest.mark.clause("B6.3")
+def test_who_may_only_read_does_not_print_who_has_seen(cast: dict[str, Person], customer, log_in) -> None:
+    client, address = log_in("chenlu"), f"/customers/{customer.pk}/access/print/"
+    assert (address in page(client, customer), client.get(address).status_code) == (True, 200)
+    Grant.objects.filter(customer=customer).update(may_print=False)
+    assert (address in page(client, customer), client.get(address).status_code) == (False, 403)
 
 
 @pytest.mark.clause("A4.4")

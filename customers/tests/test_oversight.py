@@ -111,6 +111,18 @@ def test_supervisor_sees_numbers_times_and_findings_and_no_name(cast: dict[str, 
     assert client.get(f"/customers/{customer.pk}/").status_code == 404
 
 
+@pytest.mark.clause("A4.5")
+def test_whose_sheets_were_read_for_a_study_is_told_to_nobody(cast: dict[str, Person], customer, log_in) -> None:
+    other = named("王小燕", cast["chenlu"])
+    audit.record_read(audit.Action.VIEW, actor=cast["qinzheng"], customer=customer, purpose="study")
+    see(cast["qinzheng"], other)
+    cast["qinzheng"].language = "en"
+    cast["qinzheng"].save()
+    answer = log_in("qinzheng").get(f"/oversight/{cast['qinzheng'].pk}/")
+    assert [row["number"] for row in answer.context["rows"]] == [other.number, "de-identified"]
+    assert customer.number not in answer.content.decode()
+
+
 @pytest.mark.clause("A4.4")
 def test_overseeing_is_itself_logged(cast: dict[str, Person], log_in) -> None:
     client = log_in(with_role(Role.SUPERVISOR))

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -36,16 +37,21 @@ def show_access(request: HttpRequest, pk: UUID) -> HttpResponse:
         "links": file_links.links_for(person, customer, sections),
         "mine": [line for one in holders if one.person.pk == person.pk for line in _ways(one, cases)],
         "holders": [_holder(one, cases) for one in holders],
+        "may_print": _may_print(person, customer),
         "seen": lines,
+        "studies_told": seen.STUDIES,
         "pager": {"first_url": here if before else None, "next_url": f"{here}?before={older}" if older else None},
     }
     return render(request, "customers/access.html", context)
 
 
 def print_seen(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Who has seen the file, to be handed to the customer: names, times and kinds, no content."""
+    """Who has seen the file, to be handed to the customer: names, times and kinds, no content; 403 for who may not print who
+    the customer is (B6.3)."""
     person = current_person(request)
     customer, _sections = _found(person, pk)
+    if not _may_print(person, customer):
+        raise PermissionDenied("print")
     audit.record_read(audit.Action.PRINT, actor=person, customer=pk, obj=customer, request=request, purpose=seen.ACCESS)
     return pdf_answer(render_sheet(seen_paper.printed(customer, by=person)), f"seen-{customer.number}")
 
@@ -57,6 +63,10 @@ def _found(person: Person, pk: UUID) -> tuple[Customer, OpenSections]:
         raise Http404
     open_rows([customer])
     return customer, grants.sections_by(person, customer.held_grants, Deed.VIEW)
+
+
+def _may_print(person: Person, customer: Any) -> bool:
+    return Section.BASIC in grants.sections_by(person, customer.held_grants, Deed.PRINT)
 
 
 def _cases(person: Person, customer: UUID) -> dict[UUID, str]:

@@ -41,7 +41,7 @@ def show_staff(request: HttpRequest, pk: UUID) -> HttpResponse:
     events = log.files_of(pk, PAGE + 1, int(before) if before.isdecimal() and len(before) < 18 else None)
     page, openings = events[:PAGE], oversight.openings_of(person)
     unlike = oversight.findings(openings)
-    files = {row.customer_uuid for row in page if row.customer_uuid}
+    files = {row.customer_uuid for row in page if row.customer_uuid and row.purpose != log.DEIDENTIFIED}
     numbers = oversight.numbers_of(files.union(*(one.customers for one in unlike)))
     here = reverse("oversight-show", args=[pk])
     context = {
@@ -59,9 +59,11 @@ def show_staff(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _event(row: Any, numbers: dict[UUID, str]) -> dict[str, Any]:
+    """A line of the list; whose sheets were read for a study is told to nobody, not by their own page either (A4.5)."""
+    studied = row.purpose == log.DEIDENTIFIED
     return {
         "at": row.at,
-        "number": numbers.get(row.customer_uuid, ""),
+        "number": _("de-identified") if studied else numbers.get(row.customer_uuid, ""),
         "deed": row.get_action_display(),
         "refused": row.action == audit.Action.DENY,
     }

@@ -142,20 +142,41 @@ def test_everything_that_does_not_open_gets_the_answer_of_an_unknown_token(cast,
     )
 
 
-@pytest.mark.parametrize("end", ENDS[1:6])
+@pytest.mark.parametrize("end", ENDS[1:])
 def test_ticket_of_before_fetches_nothing_afterwards(cast, made, end) -> None:
-    ticket = knock(made.token, made.secret).context["ticket"]
-    assert fetch(made.token, ticket).status_code == 200
+    first, second = (knock(made.token, made.secret).context["ticket"] for _nth in range(2))
+    assert fetch(made.token, first).status_code == 200
     end(made, cast)
-    assert body(fetch(made.token, ticket)) == shut()
+    assert body(fetch(made.token, second)) == shut()
+
+
+@pytest.mark.clause("A4.7")
+def test_each_opening_fetches_once(made) -> None:
+    first, second = (knock(made.token, made.secret).context["ticket"] for _nth in range(2))
+    got = [fetch(made.token, ticket).status_code for ticket in (first, first, second, second, first)]
+    assert got == [200, 404, 200, 404, 404]
+    assert (row().openings, row().unfetched) == (2, [])
+    assert visits() == ["opened", "opened", "fetched", "refused", "fetched", "refused", "refused"]
+
+
+def test_ticket_is_not_used_up_while_there_is_no_file(made, monkeypatch) -> None:
+    ticket = knock(made.token, made.secret).context["ticket"]
+    with monkeypatch.context() as missing:
+        missing.setattr(deliveries, "content_of", lambda _package: None)
+        assert fetch(made.token, ticket).status_code == 404
+    assert fetch(made.token, ticket).status_code == 200
 
 
 def test_ticket_of_the_last_opening_counts_and_lapses(made) -> None:
+    tickets = []
     for _nth in range(3):
-        ticket = knock(made.token, made.secret).context["ticket"]
-    assert fetch(made.token, ticket).status_code == 200
-    with time_machine.travel(timezone.now() + visiting.TICKET_SECONDS * 1.1 * (DAY / 86400)):
-        assert fetch(made.token, ticket).status_code == 404
+        tickets.append(knock(made.token, made.secret).context["ticket"])
+    assert fetch(made.token, tickets[2]).status_code == 200
+    later = timezone.now() + visiting.TICKET_SECONDS * 1.1 * (DAY / 86400)
+    assert fetch(made.token, tickets[1]).status_code == 200
+    with time_machine.travel(later):
+        assert fetch(made.token, tickets[0]).status_code == 404
+    assert fetch(made.token, tickets[0]).status_code == 200
 
 
 def test_ticket_of_another_link_or_none_fetches_nothing(cast, customer, made) -> None:

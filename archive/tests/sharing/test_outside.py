@@ -165,6 +165,15 @@ def test_package_holds_the_approved_sections_alone_under_the_partners_name(cast,
     assert package.sheets == 2
 
 
+@pytest.mark.clause("A4.7")
+def test_codes_on_the_pages_say_the_number_of_the_application_alone(cast, customer) -> None:
+    consulted(customer, cast)
+    package = carried_out(cast, customer)
+    printed = packages._printed(package)
+    assert printed is not None
+    assert (printed.qr, {sheet.qr for sheet in printed.sheets}) == (package.request.number, {""})
+
+
 def test_drafts_and_wrong_entries_do_not_leave(cast, customer) -> None:
     from records import actions as sheets
     from records import spec as specs

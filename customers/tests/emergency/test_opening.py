@@ -14,7 +14,7 @@ from access.models.grants import GrantSource
 from access.personas import CAST, PASSWORD
 from access.roles import Deed, Role, Section
 from customers.actions import register_customer
-from customers.emergency import opening
+from customers.emergency import opening, wording
 from customers.emergency.finding import Asked, find
 from customers.emergency.opening import OPENS, EmergencyRefused
 from customers.models import EmergencyAccess
@@ -116,9 +116,29 @@ def refused(cast: Any, customer: Any, code: str, **asked: Any) -> None:
 def test_several_that_answer_open_nothing(cast, customer) -> None:
     twin = {"name": "张伟明", "sex": "female", "birth_date": BIRTH}
     register_customer(twin, {"phone": "+8615412345678"}, {}, by=cast["chenlu"])
-    refused(cast, customer, "several", phone="15412345678")
-    refused(cast, customer, "several", name="张伟明", birth_date=BIRTH)
-    refused(cast, customer, "nobody", number="C999999")
+    refused(cast, customer, "not_one", phone="15412345678")
+    refused(cast, customer, "not_one", name="张伟明", birth_date=BIRTH)
+
+
+@pytest.mark.clause("A4.4")
+def test_refusals_do_not_tell_who_is_a_customer(cast, customer, log_in, settings) -> None:
+    """Of nobody, of several, and with as many open as may be, the page says the same whether or not there is a file."""
+    twin = {"name": "张伟明", "sex": "female", "birth_date": BIRTH}
+    register_customer(twin, {"phone": "+8615412345678"}, {}, by=cast["chenlu"])
+    client = log_in("xiaohan")
+
+    def told(**asked: str) -> list[str]:
+        answer = client.post(reverse("emergency-new"), {**typed(customer, number=""), **asked})
+        assert answer.status_code == 422
+        return answer.context["form"].non_field_errors()
+
+    several, nobody = told(phone="15412345678"), told(phone="15499999999")
+    assert several == nobody == [wording.refusal("not_one")]
+    settings.EMERGENCY_MOST_OPEN = 1
+    opened(cast, register_customer({"name": "李文静", "sex": "female"}, {}, {}, by=cast["chenlu"]))
+    full = [told(number=number) for number in (customer.number, "C999999")] + [told(phone="15412345678")]
+    assert full == [[wording.refusal("many_open")]] * 3
+    assert EmergencyAccess.objects.count() == 1
 
 
 def test_without_an_agreement_nothing_opens(cast, customer, log_in) -> None:
