@@ -172,10 +172,14 @@ def shared_now(person: Person) -> Args:
     return (_first(sharing.shared_for(person).filter(ended_at=None).order_by("-grant__ends_at")).pk,)
 
 
-def outside_waiting(person: Person) -> Args:
-    """One of this person's applications for outside that waits for a customer's consent."""
-    rows = OutsidePackage.objects.filter(request__application__applicant=person, request__application__state="open")
-    return (_first(rows.order_by("request__number")).request.application_id,)
+def _waiting() -> OutsidePackage:
+    """The package of an application for outside that waits for a customer's consent."""
+    return _first(OutsidePackage.objects.filter(request__application__state="open").order_by("request__number"))
+
+
+def outside_waiting(_person: Person) -> Args:
+    """An application for outside that waits for a customer's consent."""
+    return (_waiting().request.application_id,)
 
 
 def outside_made(person: Person) -> Args:
@@ -199,10 +203,9 @@ def consent(person: Person) -> Args:
     return found.customer_id, found.pk
 
 
-def consent_waited_for(person: Person) -> Args:
+def consent_waited_for(_person: Person) -> Args:
     """A customer of an open application without consent, and its package."""
-    rows = OutsidePackage.objects.filter(request__application__applicant=person, request__application__state="open")
-    found = _first(rows.order_by("request__number"))
+    found = _waiting()
     return found.customer_id, found.pk
 
 
