@@ -56,7 +56,9 @@ SHARES: Final = (
 def make(cast: dict[str, Person]) -> None:
     """Share within the house and outside."""
     for plan in SHARES:
-        _share(plan, _numbers(plan, cast[plan.by]), cast)
+        numbers = _numbers(plan, cast[plan.by])
+        if numbers:
+            _share(plan, numbers, cast)
     hospital = _partners(cast["guwen"])
     _outside(hospital, cast)
 
@@ -65,7 +67,7 @@ def _numbers(plan: _SharePlan, by: Person) -> list[str]:
     newest = list(Customer.objects.visible_to(by).order_by("-serial").values_list("number", flat=True)[:40])
     seen = departments.given_by(by, newest, plan.sections)
     found = [number for number in newest if number in seen]
-    return sorted({found[min(nth, len(found) - 1)] for nth in plan.files})
+    return sorted({found[min(nth, len(found) - 1)] for nth in plan.files if found})
 
 
 def _share(plan: _SharePlan, numbers: list[str], cast: dict[str, Person]) -> None:
