@@ -28,6 +28,7 @@ NAMED = {
 """First word of the route -> the id of something in a customer's file."""
 
 APART = {
+    "applications": "an application, read by its applicant and by who decides it, asked of the engine",
     "register": "a line of the access register, shown to archive, supervision and who read it, by customer number",
     "shares": "a line of what is shared, shown to both departments, archive, supervision and executives, by customer number",
     "inspections": "an inspection or a file of its sample, shown by customer number to those who inspect and oversee",
