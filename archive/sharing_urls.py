@@ -12,7 +12,7 @@ from archive.views import outside_consents, outside_deliveries, outside_door, ou
 _FORM, _POST = ("GET", "POST"), ("POST",)
 _ARCHIVE = frozenset({Role.ARCHIVE_MANAGER})
 _INSIDE, _OUTSIDE, _CONSENT = ("A4.6",), ("A4.7", "A6.2"), ("A6.2",)
-_WAY_OUT = ("A4.7", "A6.2", "A6.3")
+_WAY_OUT = ("A4.7", "A6.2", "A6.3", "C4.3")
 _CONSENTS = "customers/<uuid:pk>/outside-consents/"
 
 urlpatterns = [

@@ -12,7 +12,7 @@ from archive.requests.actions import APPLICANTS
 from archive.views import bound, requests
 
 _FORM = ("GET", "POST")
-_ACCESS = ("A4.1", "A4.3", "B6.1", "B6.2", "B6.3")
+_ACCESS = ("A4.1", "A4.3", "B6.1", "B6.2", "B6.3", "C4.3")
 _ARCHIVE = frozenset({Role.ARCHIVE_MANAGER})
 
 urlpatterns = [

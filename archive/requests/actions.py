@@ -47,7 +47,7 @@ def numbers_in(text: str) -> list[str]:
 
 
 def ask(wish: Wish, *, by: Person) -> Application:
-    """Apply for access; whoever decides first is told. Raises PermissionDenied, DecisionRefused."""
+    """Apply for access (A4.1, C4.3); whoever decides first is told. Raises PermissionDenied, DecisionRefused."""
     if not by.has_role(*APPLICANTS):
         raise PermissionDenied("role")
     with transaction.atomic():

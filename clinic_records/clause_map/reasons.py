@@ -16,8 +16,7 @@ _SHARED_REASONS: Final = {
         "A3.3 A3.4 A5.5 B5.1 B9.1 B9.2 B9.3 D3.6"
     ),
     "comes with the full backup system; until then a nightly encrypted copy exists": "A3.2 A3.5 A3.6 A6.5 B5.2 D3.5",
-    "comes with the engine of requests and approvals": "A4.1 A4.3 A4.6 A4.7 A6.2 B6.1 B6.2 B6.4 C4.3",
-    "comes with lending and the access register": "B6.3 B6.5 B6.6 B7.3",
+    "comes with lending": "B6.4 B6.5 B6.6 B7.3",
     "comes with the worklists of data care": "A5.6 B8.3 D2.3",
     "comes with incidents and their timeline": "A6.7 B7.6 E7",
     "comes with supervision, findings and appraisal": "A7.1 A7.2 A7.3 D4 E6",
@@ -33,7 +32,7 @@ _SHARED_REASONS: Final = {
         "A5.7 A5.8 A6.6 B7.4 B7.5 C3.3 C9.1 C9.2 E5"
     ),
     "comes with statistics": "B8.1 B8.5",
-    "is held by the clauses of part A that say the same; no code of its own": "B7.1 B8.2 D2.1 D2.2 D2.4 E2.2",
+    "is held by the clauses of part A that say the same; no code of its own": "D2.1 D2.2 D2.4",
 }
 REASONS: Final[dict[str, str]] = {
     clause: reason for reason, clauses in _SHARED_REASONS.items() for clause in clauses.split()
