@@ -3,8 +3,7 @@
 from clinic_records.settings import *  # noqa: F403
 from clinic_records.settings import INSTALLED_APPS
 
-_NEED_MIDDLEWARE = ("allauth", "allauth.account")
-INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app not in _NEED_MIDDLEWARE), "bench"]
+INSTALLED_APPS = [*INSTALLED_APPS, "bench"]
 ROOT_URLCONF = "bench.bare_pages"
 WSGI_APPLICATION = "bench.bare_wsgi.application"
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
@@ -18,6 +17,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # its app does not start without; it does nothing for these pages
 ]
 TEMPLATES = [
     {
