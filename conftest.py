@@ -117,10 +117,10 @@ def _keys(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture
 def cast(db: None) -> dict[str, "Person"]:
-    """The people of the demo clinic, by user name."""
-    from access.personas import make_cast
+    """The people of the demo clinic, by user name, with one archive manager, who heads the archive."""
+    from access.personas import SECOND_KEEPER, make_cast
 
-    return make_cast()
+    return make_cast(without={SECOND_KEEPER})
 
 
 @pytest.fixture

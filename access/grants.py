@@ -6,15 +6,18 @@ questions of different requests.
 
 import datetime
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeAlias
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import JSONBAgg
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.db.models import F, JSONField, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Coalesce, Greatest, JSONArray, Now
 
-from access import audit
+from access import audit, following
 from access.models.grants import Grant, GrantQuerySet, GrantSource
 from access.models.people import Person
 from access.roles import Deed, Section, duty_sections
@@ -138,6 +141,25 @@ def reaching(person: Asker, customer_column: str = "pk", section: Section = Sect
     return useful_for(person, section).filter(customer=OuterRef(customer_column))
 
 
+class FileClosed(PermissionDenied):
+    """Nobody is given a right to this file any more."""
+
+
+CLOSED: Final = "CR004"
+"""What the database says where no right may be given to a file: who closes files raises it in a trigger of `access_grant`.
+It holds for every way in which rights come about, and costs no question."""
+
+
+@contextmanager
+def _told_when_closed() -> Iterator[None]:
+    try:
+        yield
+    except DatabaseError as error:
+        if getattr(error.__cause__, "pgcode", "") == CLOSED:
+            raise FileClosed("closed") from None
+        raise
+
+
 def give(
     principal: UUID,
     customer: "Customer",
@@ -154,7 +176,7 @@ def give(
     ends_at: datetime.datetime | None = None,
 ) -> Grant:
     """Grant `wanted` sections of a customer's file, from now on or from `starts_at`; a care-team row that is already there
-    is renewed."""
+    is renewed. Raises FileClosed where nobody is given rights to this file any more."""
     values: dict[str, Any] = {
         "customer_serial": customer.serial,
         "sections": sorted(wanted),
@@ -167,13 +189,15 @@ def give(
     }
     if starts_at is not None:
         values["starts_at"] = starts_at
-    if source == GrantSource.CARE_TEAM:
-        grant, _ = Grant.objects.update_or_create(
-            principal=principal, customer=customer, source=source, case=case, defaults=values
-        )
-    else:
-        grant = Grant.objects.create(principal=principal, customer=customer, source=source, case=case, **values)
+    with _told_when_closed():
+        if source == GrantSource.CARE_TEAM:
+            grant, _ = Grant.objects.update_or_create(
+                principal=principal, customer=customer, source=source, case=case, defaults=values
+            )
+        else:
+            grant = Grant.objects.create(principal=principal, customer=customer, source=source, case=case, **values)
     audit.record(audit.Action.GRANT, actor=by, customer=customer.pk, obj=grant)
+    following.tell(grant, by=by)
     return grant
 
 
@@ -187,5 +211,6 @@ def end(grants: GrantQuerySet, *, by: Person, at: datetime.datetime | None = Non
     for grant in grants.not_over():
         Grant.objects.filter(pk=grant.pk).update(ends_at=Greatest(F("starts_at"), at or Now()))
         audit.record(audit.Action.REVOKE, actor=by, customer=grant.customer_id, obj=grant)
+        following.tell(grant, by=by)
         count += 1
     return count

@@ -14,24 +14,57 @@ class ArchiveConfig(AppConfig):
         what stands on the pages below."""
         from django.utils.translation import gettext_lazy as _
 
+        from access import following
         from access.approvals import kinds
         from access.approvals.chains import Kind
-        from archive import file_links
+        from archive import file_links, file_panels
+        from archive.care import panel as care_panel
         from archive.copies import actions as copies
+        from archive.erasure import actions as erasure
+        from archive.filing import reviewing
+        from archive.holds import actions as holds
         from archive.inspections import actions as inspections
+        from archive.lending import asking, extending
+        from archive.lending import panel as lending_panel
+        from archive.lending import queries as lending
+        from archive.merging import actions as merging
+        from archive.merging import visibility
+        from archive.merging import wording as merging_wording
+        from archive.numbering import finding
+        from archive.papers import panel as paper_panel
+        from archive.papers import receivers  # noqa: F401
         from archive.publicity import panel, sheet  # noqa: F401
         from archive.requests import actions
+        from archive.retention import blocks, scanning
+        from archive.retention import panel as retention_panel
+        from archive.sealing import actions as sealing
+        from archive.sealing import panel as sealing_panel
+        from archive.sealing import queries as sealing_queries
         from archive.sharing import departments, outside, visiting
+        from archive.store import panel as store_panel
         from archive.studies import actions as study_actions
-        from archive.views import outside_requests, requests, shares, studies
+        from archive.views import destruction, loans, outside_requests, requests, retention, shares, studies
         from customers.file_links import offer_links
+        from customers.hit_notes import note_hits_with
+        from customers.number_finding import find_numbers_with
         from jobs import notifications
+        from records import freezing
         from records.links import show_beside_sheets
 
         notifications.declare_kind(copies.WISHED, _("A customer wishes a copy of the own file"), "copy-show")
         show_beside_sheets(panel.pictures_beside)
         panel.register_block()
+        file_panels.register(20, store_panel.TEMPLATE, store_panel.on_file_page)
+        file_panels.register(40, sealing_panel.TEMPLATE, sealing_panel.on_file_page)
+        file_panels.register(25, paper_panel.TEMPLATE, paper_panel.on_file_page)
+        file_panels.register(30, retention_panel.TEMPLATE, retention_panel.on_file_page)
+        file_panels.register(10, care_panel.TEMPLATE, care_panel.on_file_page)
         offer_links(file_links.of_file)
+        find_numbers_with(finding.find)
+        reviewing.declare()
+        merging.declare()
+        following.follow(visibility.follow)
+        note_hits_with(merging_wording.beside)
 
         inspections.declare()
         kinds.declare(
@@ -70,5 +103,41 @@ class ArchiveConfig(AppConfig):
                 ends_at=lambda application: application.study.ends_at,
             ),
         )
+        retention.declare()
+        scanning.declare()
+        holds.declare()
+        erasure.declare()
+        sealing.declare()
+        freezing.register(sealing_queries.refused_record)
+        blocks.register(sealing_queries.keeps)
+        kinds.declare(
+            Kind.DESTROY,
+            kinds.Declared(
+                title=_("Application for destruction"),
+                carry_out=lambda _application, _by: None,
+                details=destruction.details,
+                ends_at=lambda _application: None,
+            ),
+        )
+        kinds.declare(
+            Kind.LEND,
+            kinds.Declared(
+                title=_("Application for a loan"),
+                carry_out=asking.keep_on_record,
+                details=loans.details,
+                ends_at=lambda _application: None,
+            ),
+        )
+        kinds.declare(
+            Kind.LEND_MORE,
+            kinds.Declared(
+                title=_("Application for an extension of a loan"),
+                carry_out=extending.grant,
+                details=loans.details_more,
+                ends_at=lambda _application: None,
+            ),
+        )
+        blocks.register(lending.keeping)
+        file_panels.register(25, lending_panel.TEMPLATE, lending_panel.on_file_page)
         departments.declare()
         visiting.declare()

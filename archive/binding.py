@@ -5,7 +5,7 @@ Rights are asked again when the work is done, not only when it was asked for (T8
 
 import datetime
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import cast
 from uuid import UUID
 
@@ -18,7 +18,8 @@ from access import audit, grants
 from access.grants import OpenSections
 from access.models import Person
 from access.roles import Deed, Section
-from archive.models import BoundFile
+from archive import marks
+from archive.models import ArchiveFile, BoundFile
 from archive.models.bound import KEPT
 from customers import timeline
 from customers.models import Customer
@@ -26,15 +27,16 @@ from jobs import runs
 from jobs.models import JobRun
 from records import paper
 from records.models import RecordSheet
-from records.printing import PrintedFile, render_bound
+from records.printing import PrintedFile, render_bound, render_loose
 from records.stages import Stage
 from vault.files import delete_file, seal_file
 
 JOB = "bind_file"
 
 
-def ask(customer: Customer, *, by: Person) -> JobRun:
-    """Ask for the bound file of a customer in the person's language; the run leads to it when it is done.
+def ask(customer: Customer, *, by: Person, sheets: Iterable[UUID] = ()) -> JobRun:
+    """Ask for the bound file of a customer in the person's language; the run leads to it when it is done. `sheets`: only
+    these, each by itself, to be put into the paper file.
 
     Raises PermissionDenied where no section may be printed (B6.3).
     """
@@ -45,6 +47,7 @@ def ask(customer: Customer, *, by: Person) -> JobRun:
             customer=customer,
             asked_by=by,
             language=translation.get_language() or by.language,
+            sheets=list(sheets),
             expires_at=timezone.now() + KEPT,
         )
         run = runs.start(JOB, by=by, ids={"bound": wanted.pk})
@@ -64,7 +67,7 @@ def bind(wanted: BoundFile) -> int:
         printed = _printed_file(wanted, person, sections)
         if printed is None:
             return 0
-        content = render_bound(printed)
+        content = render_loose(printed.sheets) if wanted.sheets else render_bound(printed)
     before = wanted.file
     stored = seal_file(io.BytesIO(content), subject=wanted.customer_id, part=wanted.customer_id, kind="application/pdf")
     BoundFile.objects.filter(pk=wanted.pk).update(
@@ -84,7 +87,13 @@ def _printed_file(wanted: BoundFile, person: Person, sections: OpenSections) -> 
     customer = Customer.objects.visible_to(person).filter(pk=wanted.customer_id).first()
     if customer is None:
         return None
-    return printed_file(customer.opened(), sections, by=person)
+    file = ArchiveFile.objects.visible_to(person).filter(customer=customer).first()
+    facts = marks.cover_facts(file) if file else ()
+    return printed_file(customer.opened(), sections, by=person, facts=facts, belongs=_belonging(wanted))
+
+
+def _belonging(wanted: BoundFile) -> Callable[[RecordSheet], bool]:
+    return lambda sheet: not wanted.sheets or sheet.pk in wanted.sheets
 
 
 def printed_file(
@@ -97,20 +106,22 @@ def printed_file(
     belongs: Callable[[RecordSheet], bool] = lambda sheet: True,
 ) -> PrintedFile | None:
     """The opened customer's sheets of these sections that belong to it, in order, in the language of the moment; None where
-    there are none. `facts`: further rows of the cover; `watermark`: what stands across each page."""
+    there are none. Where the archive has accepted the file, it bears the archive number and class (B3.4).
+    `facts`: further rows of the cover; `watermark`: what stands across each page."""
     sheets = sorted(filter(belongs, timeline.whole_file(customer, sections)), key=_place)
     printed = tuple(paper.printed_sheet(sheet, sections, by=by) for sheet in sheets)
     if not printed:
         return None
     first = printed[0]
+    file = ArchiveFile.objects.filter(customer=customer).first()
     registered = timezone.localtime(customer.recorded_at).strftime("%Y-%m-%d")
     return PrintedFile(
         clinic=first.clinic,
-        file_number=customer.number,
+        file_number=file.number if file else customer.number,
         sheets=printed,
         customer_name=customer.name,
         customer_number=customer.number,
-        file_class=str(customer.get_kind_display()),
+        file_class=str(file.get_file_class_display() if file else customer.get_kind_display()),
         facts=((_("Registered"), registered), *facts),
         qr=f"CR1|file|{customer.pk}",
         printed_by=first.printed_by,

@@ -1,5 +1,5 @@
 """The archive's jobs: binding a customer file, making packages for partners outside, closing readings in the register, and
-taking away bound files, packages and copies whose hour is over."""
+taking away bound files, packages and copies whose time is over."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -8,16 +8,35 @@ from celery import shared_task
 from django.utils.translation import gettext_lazy as _
 
 from archive import binding
+from archive.care import tasks as care
 from archive.copies import actions as copies
+from archive.destruction import tasks as destruction
+from archive.filing import tasks as filing
+from archive.lending import reminding as lending
 from archive.models import BoundFile, OutsidePackage
+from archive.properties import tasks as properties
 from archive.requests import ending
+from archive.retention import scanning
+from archive.sealing import actions as sealing
 from archive.sharing import outside, packages
+from archive.store import reminding
 from jobs import notifications
 from jobs.kinds import job
 from jobs.models import JobRun
 from jobs.schedules import each_tick
 
-__all__ = ["bind_file", "ending", "sweep_bound_files"]
+__all__ = [
+    "bind_file",
+    "care",
+    "destruction",
+    "ending",
+    "filing",
+    "lending",
+    "properties",
+    "reminding",
+    "scanning",
+    "sweep_bound_files",
+]
 
 notifications.declare_kind("file_bound", _("The bound file is ready; it can be fetched for one hour"), "bound-fetch")
 
@@ -58,7 +77,7 @@ def sweep_outside_packages() -> Mapping[str, int]:
 @shared_task
 def sweep_bound_files() -> Mapping[str, int]:
     """Delete the bound files and the copies for customers that are over."""
-    return {"deleted": binding.sweep() + copies.sweep()}
+    return {"deleted": binding.sweep() + copies.sweep() + sealing.sweep()}
 
 
 each_tick("archive.tasks.sweep_bound_files")

@@ -11,12 +11,17 @@ class ClinicRecordsConfig(AppConfig):
 
     def ready(self) -> None:
         """Bind the tasks to the Celery application in the web processes too, which send them; name the clinic on prints and
-        letters and beside one-time codes."""
+        letters and beside one-time codes; say what outlives a destruction."""
         from access.mailing import texts
         from access.second_factor.adapter import name_clinic_with
-        from clinic_records import celery, profile  # noqa: F401
+        from archive.destruction import certificates
+        from archive.properties import safety
+        from clinic_records import celery, destroying, profile, tasks  # noqa: F401
         from records.paper import Letterhead, head_prints_with
 
         head_prints_with(lambda: Letterhead(profile.clinic().name, profile.clinic().demo))
         texts.name_clinic_with(lambda: profile.clinic().name)
         name_clinic_with(lambda: profile.clinic().name)
+        safety.ask_for_copies(tasks.last_copy)
+        certificates.name_residue(destroying.residue)
+        certificates.before_closing(destroying.after_the_keys)

@@ -3,6 +3,7 @@
 from access.agreements import sealing as agreements
 from access.audit import keys as audit
 from access.second_factor import sealing as second_factor
+from records import codes
 from records import sealing as signatures
 
 
@@ -12,3 +13,4 @@ def ensure() -> None:
     agreements.ensure_key()
     audit.ensure()
     second_factor.ensure_key()
+    codes.ensure_key()

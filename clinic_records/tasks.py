@@ -8,7 +8,7 @@ from clinic_records.copies import nightly
 from clinic_records.copies.manifest import Manifest
 from jobs import runs, schedules, wording
 from jobs.kinds import job
-from jobs.models import Every, JobRun
+from jobs.models import Every, JobRun, RunState
 
 COPY_JOB = "clinic.nightly_copy"
 
@@ -22,6 +22,12 @@ def make_nightly_copy(run: JobRun) -> dict[str, int]:
     runs.progress(run, 0, nightly.STEPS)
     manifest = Manifest.read(nightly.make_copy(lambda step: runs.progress(run, step)))
     return {"rows": sum(manifest.rows.values()), "stored_files": manifest.files}
+
+
+def last_copy() -> datetime.datetime | None:
+    """When the last copy was begun that was made and verified."""
+    runs_of = JobRun.objects.filter(kind=COPY_JOB, state=RunState.DONE).order_by("-started_at")
+    return runs_of.values_list("started_at", flat=True).first()
 
 
 schedules.declare("nightly-copy", COPY_JOB, schedules.Default(Every.DAY, at=datetime.time(2, 30)), _("Nightly copy"))

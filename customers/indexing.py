@@ -32,8 +32,8 @@ class Everyone:
     """Source for rebuilding the whole index."""
 
     def subjects(self) -> Iterable[UUID]:
-        """The ids of all customers."""
-        return Customer.objects.order_by("serial").values_list("pk", flat=True).iterator()
+        """The ids of all customers whose files are not destroyed."""
+        return Customer.objects.filter(destroyed_at=None).order_by("serial").values_list("pk", flat=True).iterator()
 
     def terms_of(self, subjects: list[UUID]) -> Iterable[tuple[UUID, set[Term]]]:
         """The terms of these customers as they stand now."""

@@ -30,7 +30,13 @@ from vault.recorded import open_rows
 DAYS: Final = 60
 """So far back somebody's openings are looked through."""
 
-RELATED: Final = (GrantSource.CARE_TEAM, GrantSource.KEEPING, GrantSource.REQUEST, GrantSource.INSPECTION)
+RELATED: Final = (
+    GrantSource.CARE_TEAM,
+    GrantSource.KEEPING,
+    GrantSource.REQUEST,
+    GrantSource.INSPECTION,
+    GrantSource.MERGED,
+)
 """Grants that tie one person to one file: serving the customer, keeping the archive, or a request that named the person. A
 share between departments or an emergency does not."""
 

@@ -100,7 +100,8 @@ def _page(rows: list[Any], *, newer: bool, older: bool) -> Page:
 
 
 def _key(row: Any) -> str:
-    return f"{row.created_at.isoformat()}~{row.pk}"
+    """In UTC with a Z: the + of an offset would be a space in an address."""
+    return f"{row.created_at.astimezone(datetime.UTC).replace(tzinfo=None).isoformat()}Z~{row.pk}"
 
 
 def _read_key(key: str) -> tuple[datetime.datetime, UUID] | None:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from access import audit
 from access.models import Person
 from access.roles import Role, Section
-from records import canonical, lifecycle
+from records import canonical, freezing, lifecycle
 from records.lifecycle import Move, MoveRefused, State
 from records.models import RecordSheet, SignOff
 from records.models.sheets import Origin
@@ -71,6 +71,8 @@ def make_move(
     start = None if adding else State(sheet.state)
     way = lifecycle.way(start, move, reason)
     _refuse_stranger(sheet, by, section or sheet.spec.section)
+    if start is not None and not sheet.is_open and move != Move.MARK:  # a mark stands beside what was signed and sealed
+        freezing.refuse_frozen(sheet.pk)
     action = audit.Action.CREATE if adding else _AUDITED[move]
     with together():
         audit.record(action, actor=by, customer=sheet.customer_id, obj=sheet, section=sheet.spec.section)

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from access.models import Person
 from access.roles import Role, Section
-from records import actions, presentation, printed_wording
+from records import actions, codes, presentation, printed_content, printed_wording
 from records.checklists import ChecklistField
 from records.lifecycle import State
 from records.models import RecordSheet, SignOff
@@ -88,7 +88,7 @@ def printed_sheet(
         marks=tuple(_marks(sheet, sheet.spec.visible(sections), own)),
         version_label=str(sheet.edition),
         digest=bytes(newest.digest).hex() if newest else "",
-        qr=_code(sheet, newest),
+        qr=_code(sheet, own, included),
         printed_by=by.name,
         printed_at=now.strftime("%Y-%m-%d %H:%M"),
         language=translation.get_language() or "zh-hans",
@@ -112,7 +112,7 @@ def blank_sheet(spec: SheetSpec, included: Sequence[SheetSpec], *, by: Person) -
             *printed_wording.statement(str(spec.statement)),
         ),
         signatures=tuple(PrintedSignature(label) for label in parties),
-        qr=f"CR1|blank|{spec.key}",
+        qr=codes.of_blank(spec.key),
         printed_by=by.name,
         printed_at=now.strftime("%Y-%m-%d %H:%M"),
         language=translation.get_language() or "zh-hans",
@@ -231,7 +231,16 @@ def _amendments(sheet: RecordSheet, sections: frozenset[Section]) -> list[Printe
     ]
 
 
-def _code(sheet: RecordSheet, newest: SignOff | None) -> str:
-    """What the QR code says: sheet, edition and digest, nothing personal."""
-    digest = bytes(newest.digest).hex()[:16] if newest else "-"
-    return f"CR1|{sheet.spec.key}|{sheet.pk}|{sheet.edition}|{digest}"
+def _code(sheet: RecordSheet, own: Sequence[SignOff], included: Sequence[RecordSheet]) -> str:
+    """What the QR code says: sheet, edition and digest under a mark, nothing personal."""
+    return codes.of_print(
+        codes.SheetCode(
+            sheet.spec.key,
+            sheet.pk,
+            sheet.edition,
+            tuple(other.spec.key for other in included),
+            sheet.customer_id.bytes,
+            getattr(sheet, type(sheet).seal_part).bytes,
+            printed_content.digest_of(sheet, own, included),
+        )
+    )

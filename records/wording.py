@@ -23,6 +23,9 @@ _REFUSALS = {
     "impossible": _("This cannot be saved as it stands. See the marked fields."),
     "conflict": _("This cannot be saved because it conflicts with another entry. See the marked fields."),
     "too early": _("The time of this booking has not come yet."),
+    "sealed": _(
+        "It is sealed in a dispute and stays as it is until the seal is opened. New sheets can still be written."
+    ),
     "not ready": _("This is not possible yet. Still missing:"),
 }
 

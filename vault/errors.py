@@ -17,6 +17,10 @@ class KeyMissing(VaultError):
     """There is no key for this part: destroyed, or never made."""
 
 
+class KeyDestroyed(KeyMissing):
+    """The key of this part was destroyed in due form: what was sealed under it is gone for ever, and no new key is made."""
+
+
 class SealBroken(VaultError):
     """A sealed value does not open: changed, moved from elsewhere or set back."""
 

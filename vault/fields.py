@@ -8,7 +8,7 @@ use; views open whole rows before they render (`.opened()`), since a template wo
 import datetime
 import json
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import FieldError
@@ -22,6 +22,9 @@ from vault.keyring import ring
 
 _ABSENT = b"\0"
 _PRESENT = b"\1"
+DESTROYED: Final = b"\0"
+"""What stands in the sealed columns of rows that outlive a destruction (registers). It opens as nothing where the key ring
+says that the part was destroyed, and is a broken seal everywhere else: nobody can blank a living row with it."""
 
 
 class SealedValue:
@@ -66,6 +69,20 @@ def place_of(instance: Any, *, make_key: bool = False) -> SealPlace:
     return SealPlace(part, model._meta.label_lower, instance.id, instance.version)
 
 
+def _opened(field: "SealedFieldMixin", instance: Any, raw: bytes) -> Any:
+    if raw == DESTROYED:
+        model: Any = owning_model(instance)
+        require_destroyed(getattr(instance, model.seal_part))
+        return field.nothing()
+    return field.open_value(raw, place_of(instance))
+
+
+def require_destroyed(part: UUID) -> None:
+    """Raise SealBroken where a row says that it was destroyed and the key ring knows nothing of it."""
+    if part not in ring.destroyed([part]):
+        raise SealBroken("a sealed value is blank, and its key was never destroyed")
+
+
 class _Opening:
     """Descriptor: gives the plain value, opening it when the row still holds the sealed one."""
 
@@ -82,7 +99,7 @@ class _Opening:
             instance.refresh_from_db(fields=[name])
             value = instance.__dict__[name]
         if type(value) is SealedValue:
-            value = instance.__dict__[name] = self.field.open_value(value.raw, place_of(instance))
+            value = instance.__dict__[name] = _opened(self.field, instance, value.raw)
         return value
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -164,6 +181,10 @@ class SealedFieldMixin:
             raise SealBroken("a sealed value names another key than its row")
         plain = crypto.unpad(crypto.open_sealed(place.cipher, raw, place.bound(self.attname)))
         return None if plain[:1] == _ABSENT else self.from_bytes(plain[1:])
+
+    def nothing(self) -> Any:
+        """What a value reads as after its destruction: the empty text, list or answer of its kind."""
+        return self.get_default() if self.empty_strings_allowed or self.has_default() else None  # type: ignore[attr-defined]
 
     def to_bytes(self, value: Any) -> bytes:
         """The bytes that are sealed for a value."""

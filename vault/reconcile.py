@@ -31,34 +31,40 @@ class Fault(NamedTuple):
 QUERIES = {
     "change without history": """
         SELECT c.record_id, c.version FROM vault_rowchange c
-        WHERE c.table_name = %(table)s AND c.at >= %(since)s AND NOT EXISTS (
+        WHERE c.table_name = %(table)s AND c.at >= %(since)s{c} AND NOT EXISTS (
             SELECT 1 FROM {history} h WHERE h.id = c.record_id AND h.version = c.version
             AND h.history_type = CASE c.operation WHEN 'I' THEN '+' WHEN 'U' THEN '~' ELSE '-' END)""",
     "history without change": """
         SELECT h.id, h.version FROM {history} h
-        WHERE h.history_date >= %(since)s AND NOT EXISTS (
+        WHERE h.history_date >= %(since)s{h} AND NOT EXISTS (
             SELECT 1 FROM vault_rowchange c
             WHERE c.table_name = %(table)s AND c.record_id = h.id AND c.version = h.version
             AND c.operation = CASE h.history_type WHEN '+' THEN 'I' WHEN '~' THEN 'U' ELSE 'D' END)""",
     "version recorded twice": """
-        SELECT h.id, h.version FROM {history} h WHERE h.history_type <> '-' AND h.history_date >= %(since)s
+        SELECT h.id, h.version FROM {history} h WHERE h.history_type <> '-' AND h.history_date >= %(since)s{h}
         GROUP BY h.id, h.version HAVING count(*) > 1""",
     "row without change": """
         SELECT r.id, r.version FROM {table} r
         WHERE NOT EXISTS (SELECT 1 FROM vault_rowchange c WHERE c.table_name = %(table)s
-                          AND c.record_id = r.id AND c.version = r.version AND c.operation <> 'D')""",
+                          AND c.record_id = r.id AND c.version = r.version AND c.operation <> 'D'){r}""",
     "row missing": """
         SELECT record_id, version FROM (
-            SELECT DISTINCT ON (record_id) record_id, version, operation FROM vault_rowchange
-            WHERE table_name = %(table)s ORDER BY record_id, id DESC) newest
+            SELECT DISTINCT ON (record_id) record_id, version, operation FROM vault_rowchange c
+            WHERE table_name = %(table)s{c} ORDER BY record_id, id DESC) newest
         WHERE operation <> 'D' AND NOT EXISTS (SELECT 1 FROM {table} r WHERE r.id = record_id)""",
     "row changed unseen": """
         SELECT r.id, r.version FROM {table} r JOIN LATERAL (
             SELECT row_digest, at FROM vault_rowchange c WHERE c.table_name = %(table)s
             AND c.record_id = r.id AND c.version = r.version AND c.operation <> 'D'
             ORDER BY c.id DESC LIMIT 1) newest ON true
-        WHERE newest.at > %(migrated)s AND newest.row_digest <> sha256(convert_to(r::text, 'UTF8'))""",
+        WHERE newest.at > %(migrated)s{r} AND newest.row_digest <> sha256(convert_to(r::text, 'UTF8'))""",
 }
+_AMONG = {
+    "c": " AND c.record_id = ANY(%(among)s)",
+    "h": " AND h.id = ANY(%(among)s)",
+    "r": " AND r.id = ANY(%(among)s)",
+}
+"""What narrows each query to some records."""
 
 
 def reconcile(
@@ -76,17 +82,26 @@ def reconcile(
     return [fault for model in chosen for fault in _faults_of(model, since, gone)]
 
 
+def reconcile_records(model: type[VersionedModel], records: Iterable[UUID]) -> list[Fault]:
+    """The same of a few records of one table, those gone from it included."""
+    among = list(records)
+    return list(_faults_of(model, None, lambda _records: set(), among)) if among else []
+
+
 def recorded_models() -> list[type[VersionedModel]]:
     """Every model with rows of history and changes."""
     return [model for model in apps.get_models() if issubclass(model, VersionedModel) and hasattr(model, "history")]
 
 
-def _faults_of(model: type[models.Model], since: datetime | None, gone: Callable) -> Iterable[Fault]:
+def _faults_of(
+    model: type[models.Model], since: datetime | None, gone: Callable, among: list[UUID] | None = None
+) -> Iterable[Fault]:
     table, history = model._meta.db_table, model.history.model._meta.db_table  # type: ignore[attr-defined]
-    given: dict[str, Any] = {"table": table, "since": since or _EVER, "migrated": _migrated_at(model)}
+    given: dict[str, Any] = {"table": table, "since": since or _EVER, "migrated": _migrated_at(model), "among": among}
+    narrowed = dict.fromkeys(_AMONG, "") if among is None else _AMONG
     quote = connection.ops.quote_name
     for kind, query in QUERIES.items():
-        sql = query.format(table=quote(table), history=quote(history)) + f" LIMIT {MOST_FAULTS}"
+        sql = query.format(table=quote(table), history=quote(history), **narrowed) + f" LIMIT {MOST_FAULTS}"
         with connection.cursor() as cursor:
             cursor.execute(sql, given)
             found = cursor.fetchall()

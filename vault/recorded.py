@@ -17,7 +17,7 @@ from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from vault.errors import StaleVersion, UnsealedWrite
-from vault.fields import EncryptedTextField, SealedFieldMixin, SealedValue, place_of
+from vault.fields import DESTROYED, EncryptedTextField, SealedFieldMixin, SealedValue, place_of, require_destroyed
 from vault.keyring import ring
 from vault.prepared import Command, Slot
 from vault.together import together
@@ -86,7 +86,10 @@ def _open_row(row: Any) -> None:
     """Open what of a row is still sealed, the place that all its columns share found once."""
     held = row.__dict__
     closed = [field for field in _sealed_fields(row._meta) if type(held.get(field.attname)) is SealedValue]
-    if closed:
+    if closed and all(held[field.attname].raw == DESTROYED for field in closed):
+        require_destroyed(getattr(row, seal_model(row).seal_part))
+        held.update({field.attname: field.nothing() for field in closed})
+    elif closed:
         place = place_of(row)
         for field in closed:
             held[field.attname] = field.open_value(held[field.attname].raw, place)

@@ -3,6 +3,7 @@
 Who may is asked here, under a lock on the application: the caller's answer may be old.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access import audit
 from access.approvals import deciders, kinds
-from access.approvals.chains import Kind, Party, chain_for, working_days
+from access.approvals.chains import CONCERNED, Kind, Party, Step, chain_for, working_days
 from access.models import Application, ApprovalStep, Department, Person
 from access.models.approvals import ApplicationState, DecisionState
 from access.roles import Role
@@ -36,8 +37,15 @@ def declare() -> None:
     notifications.declare_kind(DECIDED, _("Your application has been decided"), "application-show")
 
 
-def apply(kind: Kind, purpose: str, *, by: Person, receiving: Department | None = None) -> Application:
-    """Make an application with its chain; the first who decide are told.
+def apply(
+    kind: Kind,
+    purpose: str,
+    *,
+    by: Person,
+    receiving: Department | None = None,
+    concerned: Sequence[Department] = (),
+) -> Application:
+    """Make an application with its chain; the first who decide are told. The heads of departments `concerned` are asked first.
 
     Raises DecisionRefused: no purpose, no agreement, nobody there to decide.
     """
@@ -46,15 +54,21 @@ def apply(kind: Kind, purpose: str, *, by: Person, receiving: Department | None 
     if not (by.is_active and by.has_agreement):
         raise DecisionRefused("no_agreement")
     heads = by.department is not None and by.department.head_id == by.pk
-    steps = chain_for(kind, by.roles, heads_department=heads)
+    chain: list[tuple[Step, Department | None]] = [(CONCERNED, department) for department in concerned]
+    chain += [(step, None) for step in chain_for(kind, by.roles, heads_department=heads)]
     with transaction.atomic():
         application = Application(
             kind=kind, applicant=by, department_id=by.department_id, receiving=receiving, purpose=purpose.strip()
         )
         application.save()
-        for position, step in enumerate(steps):
+        for position, (step, department) in enumerate(chain):
             ApprovalStep(
-                application=application, position=position, party=step.party, carries_out=step.carries_out, applicant=by
+                application=application,
+                position=position,
+                party=step.party,
+                department=department,
+                carries_out=step.carries_out,
+                applicant=by,
             ).save()
         audit.record(audit.Action.REQUEST, actor=by, obj=application, purpose=kind)
         _ask_next(application)

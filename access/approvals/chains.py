@@ -18,6 +18,7 @@ class Party(StrEnum):
     OWN_HEAD = "own_head"
     EXECUTIVE = "executive"
     RECEIVING_HEAD = "receiving_head"
+    CONCERNED_HEAD = "concerned_head"
     ARCHIVE = "archive"
 
 
@@ -28,6 +29,10 @@ class Kind(StrEnum):
     SHARE = "share"
     SHARE_OUTSIDE = "share_outside"
     CRITERIA = "criteria"
+    DESTROY = "destroy"
+    RETENTION = "retention"
+    LEND = "lend"
+    LEND_MORE = "lend_more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,36 @@ _STAFF: Final = {
     Kind.SHARE: (Step(Party.OWN_HEAD), Step(Party.RECEIVING_HEAD), _ARCHIVE),  # A4.6
     Kind.SHARE_OUTSIDE: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE), _ARCHIVE),  # A4.7
     Kind.CRITERIA: (Step(Party.OWN_HEAD), _ARCHIVE),  # A4.5, as A4.1
+    Kind.DESTROY: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE, 5)),  # B9.2
+    Kind.RETENTION: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE), _ARCHIVE),  # A3.3, B5.1, decided as B9.2
+    Kind.LEND: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE), _ARCHIVE),  # B6.4
+    Kind.LEND_MORE: (
+        Step(Party.OWN_HEAD, 1),
+        Step(Party.EXECUTIVE, 1),
+        _ARCHIVE,
+    ),  # B6.5, decided as the loan, in less time
 }
 _MANAGERS: Final = {
     Kind.ACCESS: (Step(Party.EXECUTIVE), _ARCHIVE),  # A4.3
     Kind.SHARE: (Step(Party.EXECUTIVE), Step(Party.RECEIVING_HEAD), _ARCHIVE),
     Kind.SHARE_OUTSIDE: (Step(Party.EXECUTIVE), _ARCHIVE),
     Kind.CRITERIA: (Step(Party.EXECUTIVE), _ARCHIVE),
+    Kind.DESTROY: (Step(Party.EXECUTIVE), Step(Party.EXECUTIVE, 5)),
+    Kind.RETENTION: (Step(Party.EXECUTIVE), _ARCHIVE),
+    Kind.LEND: (Step(Party.EXECUTIVE), _ARCHIVE),
+    Kind.LEND_MORE: (Step(Party.EXECUTIVE, 1), _ARCHIVE),
 }
+CONCERNED: Final = Step(Party.CONCERNED_HEAD, 3)
+"""Asked before all others, for each department concerned (B9.1)."""
 CLAUSES: Final = {
     Kind.ACCESS: ("A4.1", "A4.3", "B6.3"),
     Kind.SHARE: ("A4.6",),
     Kind.SHARE_OUTSIDE: ("A4.7", "A6.2"),
     Kind.CRITERIA: ("A4.5", "A4.1"),
+    Kind.DESTROY: ("B9.1", "B9.2", "D3.6"),
+    Kind.RETENTION: ("A3.3", "B5.1"),
+    Kind.LEND: ("B6.4", "A6.2"),
+    Kind.LEND_MORE: ("B6.5",),
 }
 """The clauses behind each kind, shown beside the decision."""
 
@@ -73,5 +96,5 @@ def chain_for(kind: Kind, roles: Set[str], *, heads_department: bool) -> tuple[S
 
 def working_days(kind: Kind, party: Party) -> int:
     """How long this office has for its decision."""
-    steps = (*_STAFF[kind], *_MANAGERS[kind])
+    steps = (CONCERNED, *_STAFF[kind], *_MANAGERS[kind])
     return next(step.working_days for step in steps if step.party == party)

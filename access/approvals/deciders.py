@@ -44,7 +44,7 @@ class Offices:
         and nobody who has approved another step of the same application."""
         approved = set() if step.carries_out else _approved(step.application)
         shut_out = {step.applicant_id} | approved | {one.pk for one in self._holders[Role.SYSADMIN]}
-        office = self._office(Party(step.party), step.application, shut_out)
+        office = self._office(step, shut_out)
         return self.with_deputies(office, shut_out)
 
     def with_deputies(self, office: Iterable[Person], shut_out: Container[UUID] = ()) -> list[Decider]:
@@ -69,18 +69,26 @@ class Offices:
         """This person as decider of the step, if they may decide it now."""
         return next((one for one in self.deciders_of(step) if one.person.pk == person.pk), None)
 
-    def _office(self, party: Party, application: Application, shut_out: set[UUID]) -> list[Person]:
+    def _office(self, step: ApprovalStep, shut_out: set[UUID]) -> list[Person]:
         """Who holds the office. Where nobody is left but the applicant or somebody who has approved already, an executive
         decides: a department without a head, or whose head is the applicant, or one head for both sides of a share."""
+        party, application = Party(step.party), step.application
         executives = [one for one in self._holders[Role.EXECUTIVE] if one.pk != application.applicant_id]
         if party == Party.EXECUTIVE:
             return executives
         if party == Party.ARCHIVE:
             own = self._holders[Role.ARCHIVE_MANAGER]
         else:
-            head = self._heads.get(application.department_id if party == Party.OWN_HEAD else application.receiving_id)
+            head = self._heads.get(_department(party, step))
             own = [head] if head else []
         return [one for one in own if one.pk not in shut_out] or executives
+
+
+def _department(party: Party, step: ApprovalStep) -> UUID | None:
+    """The department whose head decides."""
+    if party == Party.CONCERNED_HEAD:
+        return step.department_id
+    return step.application.department_id if party == Party.OWN_HEAD else step.application.receiving_id
 
 
 def of_step(step: ApprovalStep) -> list[Decider]:

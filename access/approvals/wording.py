@@ -11,6 +11,7 @@ PARTIES: dict[str, Any] = {
     Party.OWN_HEAD: gettext_lazy("Head of the applicant's department"),
     Party.EXECUTIVE: gettext_lazy("Executive in charge"),
     Party.RECEIVING_HEAD: gettext_lazy("Head of the receiving department"),
+    Party.CONCERNED_HEAD: gettext_lazy("Head of a department concerned"),
     Party.ARCHIVE: gettext_lazy("Archive department, carries it out"),
 }
 CLAUSES: dict[str, Any] = {
@@ -28,6 +29,21 @@ CLAUSES: dict[str, Any] = {
     Kind.CRITERIA: gettext_lazy(
         "A4.5: files may serve quality control and training inside the house; here without anything that names the customer, "
         "approved as a reading is (A4.1)."
+    ),
+    Kind.DESTROY: gettext_lazy(
+        "B9.1: destroyed is what has been kept for its time and is of no further value; of a part the departments concerned "
+        "approve. B9.2: the head of the archive department and the executive approve; a named person carries it out."
+    ),
+    Kind.RETENTION: gettext_lazy(
+        "A3.3, B5.1: files are kept for at least the years of their class, longer for important customers and by agreement. "
+        "How long is approved as a destruction is; never less than the law asks for."
+    ),
+    Kind.LEND: gettext_lazy(
+        "B6.4: a file is lent outside for a stated purpose and term, with the customer's consent; the responsible department "
+        "reviews, the executive approves, the archive keeps it on record, an agreement is signed before anything leaves."
+    ),
+    Kind.LEND_MORE: gettext_lazy(
+        "B6.5: a loan is extended only where that was asked before its end, and approved as the loan was."
     ),
 }
 
@@ -65,5 +81,23 @@ def refusal(code: str) -> str:
         "link_limits": _("A link lasts at most 30 days and opens at most ten times."),
         "not_seen": _("You can pass on only files that you see yourself."),
         "not_given": _("You can share only files that you see yourself, and only sections open to you in each."),
+        "below_law": _("The law asks for more years than this for files of this class."),
+        "no_change": _("These are the years that hold already."),
+        "file_gone": _("Of this file nothing is left to be kept longer."),
+        "loan_file": _(
+            "You see no file of this archive number, or nothing of it is lent: it is restricted or destroyed."
+        ),
+        "loan_volumes": _("The file has no such paper volume, or it is missing."),
+        "loan_overdue": _("This borrower has an overdue loan: nothing more is lent until that is back (B6.5)."),
+        "loan_consent": _("The consent of the customer, or the demand of the authority, is not on record yet (A6.2)."),
+        "loan_days": _("The term is longer than the archive lends for."),
+        "loan_extended": _(
+            "This loan cannot be extended once more: as often as the rules allow it was asked for already."
+        ),
+        "loan_late": _(
+            "An extension is asked for before the end of the term. This loan is over its day: fetch it back (B6.5)."
+        ),
+        "loan_over": _("This loan is not out any more, so nothing is left to be extended."),
+        "loan_clock": _("The date cannot be trusted at the moment; the page Retention says why."),
         "applicant": _("The applicant no longer works here, or has no agreement or role for it any more. Decline it."),
     }[code]

@@ -80,7 +80,7 @@ class ApprovalStep(SealedModel):
     """One step of an application: which office decides, by when, and who did.
 
     `applicant` repeats the application's, so that the database itself can refuse a decision of one's own. `deputy_for`: in
-    whose place somebody decided.
+    whose place somebody decided. `department`: whose head decides, where the chain asks several (B9.1).
     """
 
     seal_subject = "application_id"
@@ -89,6 +89,7 @@ class ApprovalStep(SealedModel):
     application = models.ForeignKey(Application, models.PROTECT, related_name="steps")
     position = models.PositiveSmallIntegerField()
     party = models.CharField(_("decided by"), max_length=20)
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
     carries_out = models.BooleanField(default=False)
     applicant = models.ForeignKey(Person, models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=DecisionState, default=DecisionState.WAITING)

@@ -22,6 +22,7 @@ class GrantSource(models.TextChoices):
     EMERGENCY = "emergency", _("Emergency")
     INSPECTION = "inspection", _("Inspection")
     KEEPING = "keeping", _("Keeping of the archive")
+    MERGED = "merged", _("Another file of the same person")
 
 
 class GrantQuerySet(models.QuerySet):

@@ -88,13 +88,13 @@ def take_down(
         raise PermissionDenied("role")
     if not wish.sections or not set(wish.sections) <= set(OFFERED):
         raise CopyRefused("sections")
-    _check_identity(customer.opened(), identity, compared, proxy)
+    check_identity(customer.opened(), identity, compared, proxy)
     copy = CustomerCopy(customer=customer, created_by=by, photo_compared=compared, delivery=wish.delivery)
     copy.sections = sorted(set(wish.sections))
     copy.own_paper, copy.own_tail = identity.paper, plain(identity.tail)
     with transaction.atomic():
         if proxy is not None:
-            _name_proxy(copy, proxy)
+            name_proxy(copy, proxy)
         copy.save()
         audit.record(audit.Action.REQUEST, actor=by, customer=customer.pk, obj=copy, purpose="copy")
         if not by.has_role(*MAKERS):
@@ -102,7 +102,8 @@ def take_down(
     return copy
 
 
-def _check_identity(customer: Customer, identity: Identity, compared: bool, proxy: Proxy | None) -> None:
+def check_identity(customer: Customer, identity: Identity, compared: bool, proxy: Proxy | None) -> None:
+    """Hold what was seen of who comes against the rules and the opened customer; raises CopyRefused."""
     if not compared:
         raise CopyRefused("photo")
     if len(plain(identity.tail)) != TAIL or not identity.paper:
@@ -130,13 +131,14 @@ def plain(number: str) -> str:
     return re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", number).upper())
 
 
-def _name_proxy(copy: CustomerCopy, proxy: Proxy) -> None:
+def name_proxy(copy: Any, proxy: Proxy) -> None:
+    """Write who came instead of the customer into a row that has those columns (a copy, a request for deletion)."""
     copy.receiver, copy.receiver_name, copy.relation = Receiver.PROXY, proxy.name.strip(), proxy.relation.strip()
     copy.proxy_paper, copy.proxy_tail = proxy.identity.paper, plain(proxy.identity.tail)
     copy.letter = _seal(copy, proxy.letter, proxy.filename)
 
 
-def _seal(copy: CustomerCopy, scan: Any, filename: str) -> Any:
+def _seal(copy: Any, scan: Any, filename: str) -> Any:
     owner = copy.customer_id
     return seal_file(BytesIO(scan.data), subject=owner, part=owner, kind=scan.kind, name=filename).pk
 

@@ -18,16 +18,13 @@ from access.passwords import make_temporary
 from access.roles import Deed, Section
 from archive.binding import printed_file
 from archive.copies.actions import CopyRefused, locked, only_makers
+from archive.enclosing import attachments_of, enclosure, is_theirs
 from archive.models import CustomerCopy
 from archive.models.bound import KEPT
 from archive.models.copies import CopyState, Delivery
 from customers.models.numbers import next_number
-from procedures.models import Attachment
-from records.lifecycle import State
-from records.models import RecordSheet
-from records.printing import Enclosure, enclose, render_bound
-from vault.files import StoredFile, open_file, seal_file
-from vault.recorded import open_rows
+from records.printing import enclose, render_bound
+from vault.files import seal_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +58,13 @@ def _bound(copy: CustomerCopy, by: Person) -> bytes:
     wished = frozenset(map(Section, copy.sections))
     if not wished <= grants.sections(by, copy.customer, Deed.PRINT):
         raise CopyRefused("closed")
-    enclosed = _enclosures(copy, wished, by)
+    enclosed = [enclosure(row, copy.customer) for row in attachments_of(copy.customer, wished, by)]
     facts = ((_("Copy no."), copy.label), (_("Photographs and scans"), str(len(enclosed))))
     mark = _mark(copy)
-    printed = printed_file(copy.customer, wished, by=by, facts=facts, watermark=mark, belongs=_is_theirs)
+    printed = printed_file(copy.customer, wished, by=by, facts=facts, watermark=mark, belongs=is_theirs)
     if printed is None and not enclosed:
         raise CopyRefused("empty")
     return enclose(render_bound(printed) if printed else b"", enclosed, mark)
-
-
-def _enclosures(copy: CustomerCopy, wished: frozenset[Section], by: Person) -> list[Enclosure]:
-    """The photographs and scans of the chosen sections, oldest first, without those entered in error."""
-    rows = Attachment.objects.visible_to(by).filter(customer=copy.customer, section__in=wished).counted()
-    return [_enclosure(row, copy) for row in open_rows(rows.order_by("taken_at", "recorded_at"))]
-
-
-def _enclosure(row: Attachment, copy: CustomerCopy) -> Enclosure:
-    told = (
-        row.get_kind_display(),
-        row.get_stage_display(),
-        f"{timezone.localtime(row.taken_at):%Y-%m-%d}",
-        row.caption,
-    )
-    caption = " · ".join(filter(None, map(str, (copy.customer.number, copy.customer.name, *told))))
-    with open_file(row.file, StoredFile.objects.get(pk=row.file).part) as content:
-        return Enclosure(b"".join(content.blocks()), caption, row.is_picture)
 
 
 def _mark(copy: CustomerCopy) -> str:
@@ -94,11 +73,6 @@ def _mark(copy: CustomerCopy) -> str:
         "day": timezone.localdate().isoformat(),
         "number": copy.label,
     }
-
-
-def _is_theirs(sheet: RecordSheet) -> bool:
-    """What was entered in error may be about somebody else, and what is not finished is no record yet: neither goes out."""
-    return sheet.state != State.IN_ERROR and (sheet.spec.follows_customer or not sheet.is_open)
 
 
 def _pages(content: bytes) -> int:

@@ -1,6 +1,6 @@
 """The form of a wish for a copy: who comes, how identity was checked, which sections, how it is handed over; and small ones."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.http import HttpRequest
@@ -29,7 +29,7 @@ def _tail(**options: Any) -> forms.CharField:
 class CopyForm(forms.Form):
     """What is asked before a copy is made."""
 
-    GROUPS = (
+    GROUPS: ClassVar[Any] = (
         (_("Who comes"), ("receiver", "own_paper", "own_tail", "photo_compared")),
         (_("Only where somebody else comes"), ("receiver_name", "relation", "proxy_paper", "proxy_tail", "letter")),
         (_("The copy"), ("sections", "delivery")),

@@ -13,6 +13,8 @@ import vault.recorded
 from django.conf import settings
 from django.db import migrations, models
 
+from vault.making_tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -24,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        MakeTables([
         migrations.CreateModel(
             name='HistoricalOutsideConsent',
             fields=[
@@ -455,4 +458,5 @@ class Migration(migrations.Migration):
             model_name='sharedfile',
             trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='0545b496f3fba517b32adeb8704797bae1829d9f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_fee3d', table='archive_sharedfile', when='AFTER')),
         ),
+        ]),
     ]

@@ -12,6 +12,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from vault.making_tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        MakeTables([
         migrations.CreateModel(
             name='HistoricalStudy',
             fields=[
@@ -171,4 +174,5 @@ class Migration(migrations.Migration):
             model_name='studyfile',
             trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='d21fcaff79bc6a10107386dc6bcb9fc2467b762f', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_7f6b9', table='archive_studyfile', when='AFTER')),
         ),
+        ]),
     ]

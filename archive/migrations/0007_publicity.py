@@ -12,6 +12,8 @@ import vault.recorded
 from django.conf import settings
 from django.db import migrations, models
 
+from vault.making_tables import MakeTables
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        MakeTables([
         migrations.CreateModel(
             name='HistoricalPublicityConsent',
             fields=[
@@ -174,4 +177,5 @@ class Migration(migrations.Migration):
             model_name='publicityuse',
             trigger=pgtrigger.compiler.Trigger(name='change_recorded', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE affected RECORD;', func="\nIF TG_OP = 'DELETE' THEN affected := OLD; ELSE affected := NEW; END IF;\nINSERT INTO vault_rowchange (table_name, record_id, version, operation, at, transaction_id, actor, row_digest)\nVALUES (TG_TABLE_NAME, affected.id, affected.version, left(TG_OP, 1), clock_timestamp(),\n        pg_current_xact_id()::text::bigint, nullif(current_setting('clinic.actor', true), ''),\n        sha256(convert_to(affected::text, 'UTF8')));\nRETURN NULL;\n", hash='115fda2fd1bc43be57b7abb3e3c4d86d31b97aa3', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_change_recorded_9afe4', table='archive_publicityuse', when='AFTER')),
         ),
+        ]),
     ]

@@ -22,7 +22,8 @@ class BoundFileQuerySet(models.QuerySet):
 
 class BoundFile(models.Model):
     """One request for a bound file and, when it is done, the sealed PDF. `sections`: those that it was made from; whoever has
-    lost the right to print one of them does not get it any more."""
+    lost the right to print one of them does not get it any more. `sheets`: only these, each by itself, to be put into the
+    paper file; empty for the whole file with cover and catalogue."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
@@ -30,6 +31,7 @@ class BoundFile(models.Model):
     language = models.CharField(max_length=10)
     run = models.UUIDField(null=True)
     file = models.UUIDField(null=True)
+    sheets = ArrayField(models.UUIDField(), default=list)
     sections = ArrayField(models.CharField(max_length=20), null=True)
     pages = models.PositiveIntegerField(default=0)
     asked_at = models.DateTimeField(auto_now_add=True)

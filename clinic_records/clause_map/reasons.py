@@ -9,18 +9,15 @@ from typing import Final
 from clinic_records.clauses import CLAUSES
 
 _SHARED_REASONS: Final = {
-    "comes with the archive: numbers by scheme, catalogue, volumes, shelves, filing": (
-        "A3.1 A5.4 B2.5 B3.3 B3.4 B4.1 B4.2 B4.3 B5.3 B8.4 D3.2"
-    ),
-    "comes with the archive: retention, holds, approved destruction and its certificate": (
-        "A3.3 A3.4 A5.5 B5.1 B9.1 B9.2 B9.3 D3.6"
+    "comes with the archive: marks on covers": "B3.4",
+    "in part: sealing of a disputed file, clean-up and retired storage media come with the rest of the archive": (
+        "A3.4 A5.5 B9.3"
     ),
     "comes with the full backup system; until then a nightly encrypted copy exists": "A3.2 A3.5 A3.6 A6.5 B5.2 D3.5",
-    "comes with lending": "B6.4 B6.5 B6.6 B7.3",
     "comes with the worklists of data care": "A5.6 B8.3 D2.3",
     "comes with incidents and their timeline": "A6.7 B7.6 E7",
     "comes with supervision, findings and appraisal": "A7.1 A7.2 A7.3 D4 E6",
-    "comes with the denture pathway": "B1 B2.1 B2.2 B2.3 B2.4 B3.1 B3.2",
+    "comes with the denture pathway": "B1 B2.1 B2.2 B2.3 B3.1 B3.2",
     "comes with the care pathway": "C2.1 C2.2 C3.1 C3.4 C3.5 C3.6 C4.1 C4.2",
     "comes with the pathway of home services": "D3.4",
     "comes with complaints": "C5.1 C5.2 C5.3",
@@ -28,9 +25,7 @@ _SHARED_REASONS: Final = {
     "comes with service clocks, grades and referral": "E1.2 E1.3 E2.1 E3",
     "comes with training, appraisal and the handbook's versions": "A5.9 C7.1 C7.2 C7.3 D5 E4 E8",
     "comes with supplies": "C3.2 C8.1 C8.2 C8.3",
-    "comes with the upkeep of rooms, and the log of checks that people make": (
-        "A5.7 A5.8 A6.6 B7.4 B7.5 C3.3 C9.1 C9.2 E5"
-    ),
+    "comes with the upkeep of rooms, and the log of checks that people make": ("A5.8 A6.6 B7.4 B7.5 C3.3 C9.1 C9.2 E5"),
     "comes with statistics": "B8.1 B8.5",
     "is held by the clauses of part A that say the same; no code of its own": "D2.1 D2.2 D2.4",
 }

@@ -47,7 +47,8 @@ class House:
         staff: dict[Role, list[Person]] = {}
         for member in CAST:
             for role in member.roles:
-                staff.setdefault(role, []).append(people[member.username])
+                if member.username in people:
+                    staff.setdefault(role, []).append(people[member.username])
         departments = {department.code: department for department in Department.objects.all()}
         items = OperationItem.objects.filter(code__in=[row[0] for row in _ITEMS]).order_by("code")
         rooms = Room.objects.filter(code__in=[row[0] for row in _ROOMS]).order_by("code")

@@ -6,7 +6,26 @@ from django.utils import timezone
 from access.personas import make_cast, with_role
 from access.roles import Role
 from clinic_records import profile
-from clinic_records.demo import acting, copies, leaving, mass, publicity, requests, reviews, sharing, studying, urgent
+from clinic_records.demo import (
+    acting,
+    care,
+    copies,
+    destruction,
+    filing,
+    leaving,
+    lending,
+    mass,
+    papers,
+    publicity,
+    requests,
+    retention,
+    reviews,
+    sealing,
+    sharing,
+    store,
+    studying,
+    urgent,
+)
 from clinic_records.demo.house import House, furnish
 from clinic_records.demo.journeys import journeys
 from clinic_records.demo.slots import Slots
@@ -42,6 +61,14 @@ def load(acted: int = ACTED, copied: int = COPIED) -> None:
     studying.make(cast)
     copies.make(cast)
     publicity.make(cast)
+    filing.make(cast)
+    store.make(cast)
+    retention.make(cast)
+    destruction.make(cast)
+    sealing.make(cast)
+    lending.make(cast)
+    papers.make(cast)
+    care.make(cast)
 
 
 def live(count: int, seed: int = 5) -> int:

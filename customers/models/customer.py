@@ -36,7 +36,8 @@ class CustomerQuerySet(SheetQuerySet):
 class Customer(RecordSheet):
     """A person (or, for dentures, an institution or distributor), with the number given at registration.
 
-    Plain columns beside the sealed ones are those that lists and statistics need: number, kind, sex, birth year.
+    Plain columns beside the sealed ones are those that lists and statistics need: number, kind, sex, birth year. Of a customer
+    whose file is destroyed the row stays with its number and `destroyed_at`, since registers name it; all else is gone.
     """
 
     seal_subject = "id"
@@ -51,6 +52,7 @@ class Customer(RecordSheet):
     birth_year = models.PositiveSmallIntegerField(_("birth year"), null=True, blank=True)
     document = EncryptedCharField(_("identity document"), max_length=40, blank=True, default="")
     occupation = EncryptedCharField(_("occupation"), max_length=60, blank=True, default="")
+    destroyed_at = models.DateTimeField(null=True, editable=False)
 
     objects: ClassVar[Any] = models.Manager.from_queryset(CustomerQuerySet)()
 

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from access import audit
 from access.current import current_person
-from customers import actions, queries
+from access.models import Person
+from customers import actions, hit_notes, number_finding, queries
 from customers.card import Ages
 from customers.emergency.opening import CLINICIANS
 from customers.identity.query import Kind
 from customers.models.cases import Outcome
 from customers.models.customer import Sex
+from customers.number_finding import FoundNumber
 from records.stages import Stage
 
 LONGEST_SEARCH = 120
@@ -78,14 +80,35 @@ def search_customers(request: HttpRequest) -> HttpResponse:
     audit.record_read(audit.Action.SEARCH, actor=person, request=request)
     if len(found.hits) == 1 and found.hits[0].span.where == "number" and not request.headers.get("HX-Request"):
         return redirect("customer-show", found.hits[0].customer.pk)
-    lines = list_lines([hit.customer for hit in found.hits])
-    for line, hit in zip(lines, found.hits, strict=True):
-        line["match"] = matched_text(hit)
+    numbers = [] if too_long else number_finding.find(person, text)
+    if numbers and numbers[0].whole and not found.hits and not request.headers.get("HX-Request"):
+        return redirect("customer-show", numbers[0].customer)
+    lines = _number_lines(person, text, numbers) + _hit_lines(person, found.hits)
     short = found.query.kind == Kind.NOTHING
     context = {"q": text, "lines": lines, "more": found.more, "short": short, "too_long": too_long}
     if person.has_role(*CLINICIANS):
         context["emergency_url"] = reverse("emergency-new")
     return render(request, "customers/search.html", context)
+
+
+def _hit_lines(person: Person, hits: list[queries.Hit]) -> list[dict[str, Any]]:
+    lines = list_lines([hit.customer for hit in hits])
+    notes = hit_notes.notes_on(person, [hit.customer.pk for hit in hits])
+    for line, hit in zip(lines, hits, strict=True):
+        line["match"] = matched_text(hit)
+        if note := notes.get(hit.customer.pk):
+            line["match"]["after"] += f" · {note}"
+    return lines
+
+
+def _number_lines(person: Person, text: str, numbers: list[FoundNumber]) -> list[dict[str, Any]]:
+    """The files that were found by a number of the archive."""
+    known = {one.customer: one for one in numbers}
+    customers = number_finding.customers_of(person, numbers)
+    lines = list_lines(customers)
+    for line, customer in zip(lines, customers, strict=True):
+        line["match"] = number_finding.matched_text(known[customer.pk], text.strip())
+    return lines
 
 
 def matched_text(hit: queries.Hit) -> dict[str, str]:

@@ -14,6 +14,7 @@ from access.models import Person
 from customers.models import Case
 from procedures.media.rights import section_of
 from procedures.models import Attachment
+from records import freezing
 from records.lifecycle import MoveRefused, checked_reason
 from records.models import RecordSheet
 from records.stages import Stage
@@ -79,6 +80,7 @@ def mark_error(attachment: Attachment, *, by: Person, reason: str) -> None:
     _refuse_stranger(attachment.case, attachment.section, by)
     if attachment.in_error:
         raise MoveRefused("state")
+    freezing.refuse_frozen(attachment.pk)
     reason = checked_reason(reason)
     attachment.in_error, attachment.changed_by, attachment.change_reason = True, by, reason
     with transaction.atomic():

@@ -5,7 +5,7 @@ Here: the description (`document`), fonts, text, grid, tables, charts, signature
 and that a print is logged is decided by the caller. Nothing is written to disk.
 """
 
-from records.printing.bound import render_bound
+from records.printing.bound import render_bound, render_loose
 from records.printing.document import (
     Mark,
     PrintedAmendment,
@@ -23,6 +23,7 @@ from records.printing.document import (
 from records.printing.enclosures import Enclosure, enclose
 from records.printing.errors import PrintError, PrintFailed, PrintTooLarge
 from records.printing.fonts import register_fonts
+from records.printing.labels import PrintedCover, PrintedLabel, render_cover, render_labels
 from records.printing.limits import Limits
 from records.printing.sheet import render_blank, render_sheet
 
@@ -36,9 +37,11 @@ __all__ = [
     "PrintedAmendment",
     "PrintedCell",
     "PrintedChart",
+    "PrintedCover",
     "PrintedField",
     "PrintedFieldset",
     "PrintedFile",
+    "PrintedLabel",
     "PrintedMark",
     "PrintedSeries",
     "PrintedSheet",
@@ -48,5 +51,8 @@ __all__ = [
     "register_fonts",
     "render_blank",
     "render_bound",
+    "render_cover",
+    "render_labels",
+    "render_loose",
     "render_sheet",
 ]

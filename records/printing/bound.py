@@ -3,6 +3,7 @@
 Not here: which sheets belong to the file and in which order; the archive decides that.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from records.printing import words
@@ -13,7 +14,7 @@ from records.printing.fonts import register_fonts
 from records.printing.furniture import Foot
 from records.printing.limits import Limits
 from records.printing.pages import Section, render
-from records.printing.sheet import count_characters, document_title
+from records.printing.sheet import count_characters, document_title, sheet_foot
 from records.printing.story import sheet_story
 
 BEFORE = 2
@@ -31,6 +32,17 @@ def render_bound(file: PrintedFile, limits: Limits | None = None) -> bytes:
     with words.spoken(file.language):
         sections = [_front(file, cover=True), _front(file, cover=False), *(_sheet(file, one) for one in file.sheets)]
         return render(sections, document_title(words.customer_file(), file.file_number), file.language, limits)
+
+
+def render_loose(sheets: Sequence[PrintedSheet], limits: Limits | None = None) -> bytes:
+    """Sheets in one PDF, each with head, foot and page numbers of its own as if printed alone: to be put into a file that is
+    bound already. Raises as `records.printing.sheet.render_sheet`."""
+    register_fonts()
+    limits = limits or Limits()
+    limits.spend(sum(map(count_characters, sheets)))
+    with words.spoken(sheets[0].language):
+        sections = [Section(one, replace(sheet_foot(one), alone=True), sheet_story(one)) for one in sheets]
+        return render(sections, document_title(words.customer_file()), sheets[0].language, limits)
 
 
 def _front(file: PrintedFile, *, cover: bool) -> Section:

@@ -41,12 +41,14 @@ _STRUCK_WORDS = Color(0.78, 0.78, 0.78)
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What the foot says beside the page numbers; `whole` counts the pages of a bound file, not of one sheet."""
+    """What the foot says beside the page numbers; `whole` counts the sheet's pages beside those of a bound file, `alone` only
+    the sheet's, whatever else is in the same PDF."""
 
     qr: str = ""
     edition: str = ""
     printed: str = ""
     whole: bool = False
+    alone: bool = False
 
 
 def draw_under(canvas: PagedCanvas, sheet: PrintedSheet) -> None:
@@ -55,12 +57,17 @@ def draw_under(canvas: PagedCanvas, sheet: PrintedSheet) -> None:
     canvas.setLineWidth(LINE)
     canvas.line(0, PAGE_HEIGHT / 2, 4 * mm, PAGE_HEIGHT / 2)
     if sheet.demo:
-        _draw_across(canvas, words.demo_name(), 36, PALE, -22 * mm)
+        draw_mark_of_demo(canvas)
     if sheet.watermark:
         for shift in (-50 * mm, 50 * mm):
             _draw_across(canvas, sheet.watermark, 20, PALE, shift)
     if is_struck(sheet):
         _draw_across(canvas, words.mark_name(Mark.ENTERED_IN_ERROR), 34, _STRUCK_WORDS, 12)
+
+
+def draw_mark_of_demo(canvas: PagedCanvas) -> None:
+    """Draw across the page that this is a demonstration."""
+    _draw_across(canvas, words.demo_name(), 36, PALE, -22 * mm)
 
 
 def draw_over(canvas: PagedCanvas, sheet: PrintedSheet) -> None:
@@ -115,16 +122,17 @@ def draw_foot(canvas: PagedCanvas, foot: Foot) -> None:
     draw_line(canvas, LEFT, _FOOT - 9 * mm, fitted(foot.edition, SMALL, room), SMALL)
     draw_line(canvas, LEFT, _FOOT - 13 * mm, fitted(foot.printed, SMALL, room), SMALL)
     page, owner = len(canvas.finished) + 1, canvas.owner
-    canvas.late(lambda late: _draw_numbers(late, page, owner if foot.whole else None))
+    canvas.late(lambda late: _draw_numbers(late, page, owner, foot))
 
 
-def _draw_numbers(canvas: PagedCanvas, page: int, owner: object) -> None:
+def _draw_numbers(canvas: PagedCanvas, page: int, owner: object, foot: Foot) -> None:
     canvas.setFillColor(INK)
     y = _FOOT - 5 * mm
-    draw_line(canvas, LEFT + WIDTH / 2, y, words.page_of(page, canvas.pages), NORMAL, bold=True, align="center")
-    if owner is not None:
-        within = page - canvas.first_page_of(owner) + 1
-        draw_line(canvas, LEFT, y, words.sheet_page_of(within, canvas.pages_of(owner)), SMALL)
+    own = (page - canvas.first_page_of(owner) + 1, canvas.pages_of(owner))
+    shown = own if foot.alone else (page, canvas.pages)
+    draw_line(canvas, LEFT + WIDTH / 2, y, words.page_of(*shown), NORMAL, bold=True, align="center")
+    if foot.whole:
+        draw_line(canvas, LEFT, y, words.sheet_page_of(*own), SMALL)
 
 
 def _draw_across(canvas: PagedCanvas, text: str, size: float, color: Color, shift: float) -> None:

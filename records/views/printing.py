@@ -12,9 +12,9 @@ from access import audit
 from access.current import current_person
 from records import paper
 from records import spec as specs
+from records.including import included_sheets
 from records.printing import render_blank, render_sheet
 from records.views.base import SheetView, spec_or_404
-from records.views.sign import included_sheets
 
 PDF_POLICY = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
 """What a browser's own PDF viewer needs, and nothing else: a sandboxed page would not show the PDF at all."""

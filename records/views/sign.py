@@ -12,29 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from access.roles import Role
 from records import actions, presentation
-from records import spec as specs
 from records.actions import CustomerSignature
+from records.including import included_sheets
 from records.lifecycle import MoveRefused
 from records.links import panels_beside, sheet_url
-from records.models import RecordSheet
 from records.models.signoffs import Signer
 from records.views.base import SheetView
 from records.wording import refusal
 from vault.errors import StaleVersion
-from vault.recorded import open_rows
 
 MOST_STROKES, MOST_POINTS = 400, 20_000
-
-
-def included_sheets(sheet: RecordSheet) -> list[RecordSheet]:
-    """The sheets of the same customer that are printed and signed with this one, opened."""
-    found = []
-    for key in sheet.spec.includes:
-        spec = specs.get(key)
-        if spec is not None:
-            where = {"pk": sheet.customer_id} if key == "basic" else {"customer": sheet.customer_id}
-            found += list(spec.model.objects.filter(**where)[:1])
-    return open_rows(found)
 
 
 class SigningPage(SheetView):

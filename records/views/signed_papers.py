@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from records import presentation, signed_papers
 from records.actions import LONGEST_NAME
+from records.including import included_sheets
 from records.lifecycle import MoveRefused
 from records.links import sheet_url
 from records.models import PaperSignature
 from records.models.signoffs import Signer
 from records.views.base import SheetView
-from records.views.sign import included_sheets
 from records.wording import refusal
 from vault.errors import StaleVersion
 from vault.images import CleanUpload, UploadRefused, clean_upload

@@ -21,3 +21,9 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-step]");
   if (button) step(button.parentElement.querySelector("input"), button.dataset.step);
 });
+
+// what was refused stands in the field of a scanner, marked, so that the next scan takes its place and a hand can mend it
+for (const field of document.querySelectorAll("input[data-select]")) {
+  field.focus();
+  field.select();
+}

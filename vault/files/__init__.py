@@ -6,7 +6,7 @@ nightly job. Not here: who may see a file (`access`), what a file may contain (`
 
 from vault.files.actions import delete_file, open_file, seal_file, verify_file
 from vault.files.errors import FileMissing, FileNotStored
-from vault.files.janitor import Swept, missing_files, sweep_unreferenced
+from vault.files.janitor import Swept, is_there, missing_files, sweep_unreferenced
 from vault.files.models import StoredFile
 from vault.files.reader import SealedReader
 
@@ -17,6 +17,7 @@ __all__ = [
     "StoredFile",
     "Swept",
     "delete_file",
+    "is_there",
     "missing_files",
     "open_file",
     "seal_file",

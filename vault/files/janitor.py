@@ -47,8 +47,13 @@ def sweep_unreferenced(
 def missing_files() -> Iterator[UUID]:
     """The rows whose file is not on the disk."""
     for file in StoredFile.objects.values_list("pk", flat=True).iterator(_BATCH):
-        if not store.path_of(file).exists():
+        if not is_there(file):
             yield file
+
+
+def is_there(file: UUID) -> bool:
+    """Whether the file of a row lies on the disk; what is in it is read by `verify_file`."""
+    return store.path_of(file).exists()
 
 
 def _older(path: Path, limit: float) -> bool:

@@ -19,7 +19,8 @@ from vault.keyring.models import PartKey, SubjectKey
 def make_many(pairs: Iterable[tuple[UUID, UUID]]) -> int:
     """Make and open the key of every (subject, part) that has none yet, all committed on return; returns how many.
 
-    Raises KeyRefused inside a transaction of the key ring, or where a part belongs to another subject already.
+    Raises KeyRefused inside a transaction of the key ring, or where a part belongs to another subject already; KeyDestroyed
+    where one was destroyed.
     """
     ring._refuse_transaction()
     wanted = {part: subject for subject, part in pairs}
@@ -29,6 +30,7 @@ def make_many(pairs: Iterable[tuple[UUID, UUID]]) -> int:
         raise KeyRefused("a part belongs to another subject")
     missing = {part: subject for part, subject in wanted.items() if part not in opened}
     if missing:
+        ring.refuse_destroyed({*missing, *missing.values()})
         _make_parts(missing, _subject_keys(set(missing.values())))
     return len(missing)
 

@@ -1,4 +1,5 @@
-"""Tables of the key ring: epochs, the key of each subject, the keys of its parts. Each row holds wrapped bytes only.
+"""Tables of the key ring: epochs, the key of each subject, the keys of its parts, which of them were destroyed. Each row
+holds wrapped bytes only.
 
 Not here: opening and making keys (`vault.keyring.ring`).
 """
@@ -30,6 +31,14 @@ class PartKey(models.Model):
     subject = models.ForeignKey(SubjectKey, on_delete=models.CASCADE, related_name="parts")
     wrapped = models.BinaryField()
     made_at = models.DateTimeField(auto_now_add=True)
+
+
+class DestroyedKey(models.Model):
+    """The id of a subject or part whose key was destroyed. It stays, so that no key is ever made for it again and what was
+    sealed under it is known to be destroyed, not lost."""
+
+    id = models.UUIDField(primary_key=True)
+    destroyed_at = models.DateTimeField(auto_now_add=True)
 
 
 class SystemKey(models.Model):

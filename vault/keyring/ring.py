@@ -14,8 +14,8 @@ from django.db.models import F, QuerySet
 
 from vault import cache, crypto, kek, prepared
 from vault.cache import OpenPart
-from vault.errors import KeyMissing, KeyRefused
-from vault.keyring.models import KeyEpoch, PartKey, SubjectKey
+from vault.errors import KeyDestroyed, KeyMissing, KeyRefused
+from vault.keyring.models import DestroyedKey, KeyEpoch, PartKey, SubjectKey
 
 ALIAS = "keyring"
 
@@ -51,7 +51,7 @@ def require_keys() -> None:
 def ensure(subject: UUID, part: UUID) -> OpenPart:
     """The opened key of a part, made (and committed) when it is not there yet.
 
-    Raises KeyRefused for a part that belongs to another subject.
+    Raises KeyRefused for a part that belongs to another subject, KeyDestroyed where part or subject were destroyed.
     """
     load([part])
     found = cache.parts().get(part) or _make(subject, part)
@@ -67,6 +67,7 @@ def _refuse_transaction() -> None:
 
 def _make(subject: UUID, part: UUID) -> OpenPart:
     _refuse_transaction()
+    refuse_destroyed({subject, part})
     subject_key = _subject_key(subject)
     key = crypto.new_key()
     wrapped = crypto.wrap(key, subject_key, _part_bound(subject, part))
@@ -126,28 +127,66 @@ def _wrapped_keys(parts: Any) -> QuerySet:
 
 
 def get(part: UUID) -> OpenPart:
-    """The opened key of a part; raises KeyMissing where it was destroyed or never made."""
+    """The opened key of a part; raises KeyDestroyed, or KeyMissing where it was never made."""
     opened = cache.parts()
     if part not in opened:
         load([part])
     try:
         return opened[part]
     except KeyError:
+        refuse_destroyed({part})
         raise KeyMissing("there is no key for this part") from None
 
 
+def destroyed(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these subjects or parts whose keys were destroyed."""
+    wanted = list(set(ids))
+    rows = DestroyedKey.objects.using(ALIAS).filter(pk__in=wanted) if wanted else DestroyedKey.objects.none()
+    return set(rows.values_list("pk", flat=True))
+
+
+def refuse_destroyed(ids: set[UUID]) -> None:
+    """Raise KeyDestroyed where one of these was destroyed."""
+    if destroyed(ids):
+        raise KeyDestroyed("the key of this part was destroyed")
+
+
+def parts_of(subject: UUID) -> list[UUID]:
+    """The parts of a subject that have a key."""
+    return list(PartKey.objects.using(ALIAS).filter(subject=subject).values_list("pk", flat=True))
+
+
 def destroy_part(part: UUID) -> int:
-    """Delete the key of one part; everything sealed under it is unreadable from now on. Returns how many (0 or 1)."""
+    """Delete the key of one part, never to be made again; everything sealed under it is unreadable from now on. Returns
+    how many (0 or 1)."""
+    with transaction.atomic(using=ALIAS):
+        _never_again([part])
+        count = PartKey.objects.using(ALIAS).filter(pk=part).delete()[0]
     cache.forget()
-    return PartKey.objects.using(ALIAS).filter(pk=part).delete()[0]
+    return count
 
 
 def destroy_subject(subject: UUID) -> int:
-    """Delete a subject's key and the keys of all its parts in one transaction; returns the number of keys deleted."""
-    cache.forget()
+    """Delete a subject's key and the keys of all its parts in one transaction, never to be made again; returns the number
+    of keys deleted."""
     with transaction.atomic(using=ALIAS):
-        parts = PartKey.objects.using(ALIAS).filter(subject=subject).delete()[0]
-        return parts + SubjectKey.objects.using(ALIAS).filter(pk=subject).delete()[0]
+        SubjectKey.objects.using(ALIAS).select_for_update().filter(pk=subject).first()
+        _never_again([subject, *parts_of(subject)])
+        count = PartKey.objects.using(ALIAS).filter(subject=subject).delete()[0]
+        count += SubjectKey.objects.using(ALIAS).filter(pk=subject).delete()[0]
+    cache.forget()
+    return count
+
+
+def compact() -> None:
+    """Write the tables of keys anew, so that no deleted key stays in their pages; outside a transaction."""
+    with connections[ALIAS].cursor() as cursor:
+        for model in (PartKey, SubjectKey):
+            cursor.execute(f"VACUUM (FULL) {model._meta.db_table}")
+
+
+def _never_again(ids: list[UUID]) -> None:
+    DestroyedKey.objects.using(ALIAS).bulk_create([DestroyedKey(id=one) for one in ids], ignore_conflicts=True)
 
 
 def _subject_bound(subject: UUID, epoch: int) -> bytes:

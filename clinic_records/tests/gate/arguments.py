@@ -24,8 +24,13 @@ NAMED = {
     "aftercare": lambda file, key: file.sheets["aftercare"].pk,
     "copies": lambda file, key: file.copy.pk,
     "publicity": lambda file, key: file.sheets["publicity-consent"].pk,
+    "archive/submissions": lambda file, key: file.submission.pk,
+    "archive/files": lambda file, key: file.archived.pk,
+    "archive/papers": lambda file, key: file.archived.pk,
+    "archive/old-numbers": lambda file, key: file.old_number.pk,
+    "archive/store": lambda file, key: file.customer.pk,
 }
-"""First word of the route -> the id of something in a customer's file."""
+"""First word of the route (of the archive's, the first two) -> the id of something in a customer's file."""
 
 APART = {
     "applications": "an application, read by its applicant and by who decides it, asked of the engine",
@@ -33,6 +38,15 @@ APART = {
     "shares": "a line of what is shared, shown to both departments, archive, supervision and executives, by customer number",
     "inspections": "an inspection or a file of its sample, shown by customer number to those who inspect and oversee",
     "studies": "a study of its applicant; its files are named by their place in a random order",
+    "archive/retention": "a file whose time is over, shown by number to those who keep and oversee the archive",
+    "archive/loans": "a loan, shown by number to those who keep and oversee the archive, and to who applied for it",
+    "archive/care": "a fault of a file, to its owner and the archive, as far as the section is open to them",
+    "archive/checks": "a check of a file, shown by number to those who keep and oversee the archive",
+    "archive/merges": "two files of one person, to archive managers who see both",
+    "archive/holds": "a hold, shown by number to those who keep and oversee the archive",
+    "archive/seals": "a sealing, shown by number to those who oversee, and with its list to who keeps the file",
+    "archive/erasures": "a customer's request for deletion, shown to those who keep the archive",
+    "archive/destruction": "an order of destruction, whose list names files by number",
     "bound": "a bound file, fetched by whoever asked for it",
     "oversight": "a member of staff; of customers only numbers are shown",
     "emergencies": "an emergency opening, read by who reviews it; of the customer only the number is shown",
@@ -72,7 +86,13 @@ def converters(door: Door) -> dict[str, str]:
 
 def names_a_file(door: Door) -> bool:
     """Whether the address names something in a customer's file."""
-    return door.files and "uuid" in converters(door).values() and door.route.split("/")[0] not in APART
+    return door.files and "uuid" in converters(door).values() and word_of(door) not in APART
+
+
+def word_of(door: Door) -> str:
+    """What the route is about: its first word; below the archive's, the first two."""
+    first, *rest = door.route.split("/")
+    return f"{first}/{rest[0]}" if first == "archive" and rest else first
 
 
 def address(door: Door, file: File, key: str = "consultation") -> str:
@@ -87,7 +107,7 @@ def _value(door: Door, kind: str, name: str, file: File, key: str) -> object:
         return key
     if kind != "uuid" or not names_a_file(door):
         return _PLAIN[kind]
-    word = door.route.split("/")[0]
+    word = word_of(door)
     if word not in NAMED:
         pytest.fail(f"door {door.name} ({door.route}) is new: say in {__name__}.NAMED what its <uuid:{name}> names")
     return NAMED[word](file, key)

@@ -34,7 +34,6 @@ FETCHED_BEFORE = {
     "records/views/show.py: SignOff": "signatures of the sheet that was fetched through visible_to",
     "records/views/signed_papers.py: PaperSignature": "papers of the sheet that was fetched through visible_to",
     "records/views/edit.py: type(self.sheet)": "the same sheet once more, after somebody else saved it",
-    "records/views/sign.py: spec.model": "what is printed with the sheet; shown only as far as the sections allow",
 }
 """`.objects` of customers' rows in a view without narrowing, and why."""
 
@@ -157,7 +156,8 @@ def test_recorded_rows_are_not_written_in_bulk() -> None:
             called = node.func if isinstance(node, ast.Call) else None
             if isinstance(called, ast.Attribute) and called.attr in BULK and _root(called.value) in recorded:
                 wrong.append(f"{name}:{called.lineno}")
-    assert wrong == []
+    # the Submission of records is a form's number and has no versions; the archive's of the same name has
+    assert [where for where in wrong if not where.startswith("records/submissions.py:")] == []
 
 
 def _root(node: ast.AST) -> str:

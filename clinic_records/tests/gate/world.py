@@ -13,12 +13,16 @@ from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from access.models import Grant, Person
 from access.models.grants import GrantSource
 from access.roles import READS, Role, Section
-from archive.models import CustomerCopy
+from archive.models import ArchiveFile, CustomerCopy, OldNumber, Submission
+from archive.models.files import FileClass
+from archive.numbering import issue
+from archive.numbering.issuing import put_on
 from customers import actions, pathways
 from customers.models import Case, Customer
 from customers.tests.booking.ground import wanted
@@ -70,6 +74,9 @@ class File:
     sheets: dict[str, Any] = field(default_factory=dict)
     media: dict[Section, Attachment] = field(default_factory=dict)
     copy: CustomerCopy = field(default_factory=CustomerCopy)
+    archived: ArchiveFile = field(default_factory=ArchiveFile)
+    submission: Submission = field(default_factory=Submission)
+    old_number: OldNumber = field(default_factory=OldNumber)
 
 
 def canaries(text: str) -> set[tuple[Relation, Section]]:
@@ -120,7 +127,23 @@ def filled(relation: Any, cast: dict[str, Person], nth: int, kinds: Iterable[She
         file.sheets[spec.key] = _sheet(spec, file, cast, nth)
     file.media = {section: _attachment(file, section, cast) for section in (Section.MEDIA, Section.INFECTIOUS)}
     file.copy = _copy(file, cast)
+    _archive(file, cast)
     return file
+
+
+def _archive(file: File, cast: dict[str, Person]) -> None:
+    """The archive has the file, another hand-over waits, and there was a paper number before."""
+    who, now = cast["chenlu"], timezone.now()
+    file.archived = ArchiveFile(customer=file.customer, accepted_at=now, accepted_by=cast["guwen"])
+    with transaction.atomic():
+        put_on(file.archived, issue(FileClass.OUTPATIENT, by=cast["guwen"], file=file.archived.pk))
+        file.archived.save()
+    file.submission = Submission(customer=file.customer, handed_by=who, created_at=now, sheets=["basic"])
+    file.submission.note = f"{mark(file.relation, Section.BASIC)}note"
+    file.submission.save()
+    file.old_number = OldNumber(customer=file.customer, number="2019-0032", entered_by=cast["guwen"])
+    file.old_number.source = f"{mark(file.relation, Section.BASIC)}source"
+    file.old_number.save()
 
 
 def _attachment(file: File, section: Section, cast: dict[str, Person]) -> Attachment:

@@ -3,27 +3,54 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from access.agreements import queries as agreements
 from access.approvals import queries as approvals
 from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
 from access.reviews import queries as reviews
+from access.roles import Role
+from archive.destruction import listing as destructions
 from archive.inspections import queries as inspections
+from archive.lending import queries as lending
 from archive.models import (
+    ArchiveFile,
+    Box,
+    Cabinet,
     CustomerCopy,
     DrawnFile,
+    ErasureRequest,
+    FileCheck,
+    FileFault,
+    FileMerge,
+    LegalHold,
+    Loan,
+    LoanVolume,
+    OldNumber,
     OutsideConsent,
     OutsidePackage,
     PublicityConsent,
     PublicityUse,
+    Pursuit,
     RegisterEntry,
+    RetentionDue,
+    Shelf,
+    ShelfWalk,
+    StockDifference,
+    StockTake,
+    StoreFinding,
+    StoreRoom,
     Study,
+    Submission,
+    Volume,
 )
+from archive.models.files import FileClass
 from archive.publicity import sheet as publicity_consents
 from archive.requests import queries as register
+from archive.sealing import queries as sealings
 from archive.sharing import queries as sharing
+from archive.store import stocktakes
 from archive.studies import queries as studies
 from customers.emergency import queries as emergencies
 from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
@@ -224,6 +251,60 @@ def study_application(_person: Person) -> Args:
     return (_first(Study.objects.filter(provided_at__isnull=False)).application_id,)
 
 
+def file_class(_person: Person) -> Args:
+    """A class of files."""
+    return (FileClass.CARE,)
+
+
+def file_due(_person: Person) -> Args:
+    """A file whose time is over, to be appraised."""
+    return (_first(RetentionDue.objects.filter(state="proposed")).pk,)
+
+
+def file_held(person: Person) -> Args:
+    """A customer whose file is held."""
+    return (
+        _first(
+            ArchiveFile.objects.visible_to(person).filter(customer__in=LegalHold.objects.values("customer"))
+        ).customer_id,
+    )
+
+
+def erasure(_person: Person) -> Args:
+    """A customer's request for deletion that stands."""
+    return (_first(ErasureRequest.objects.standing()).pk,)
+
+
+def fault(state: str) -> Find:
+    """A fault of this state, of a file that the person sees."""
+    return lambda person: (_first(FileFault.objects.visible_to(person).filter(state=state)).pk,)
+
+
+def file_check(person: Person) -> Args:
+    """The newest check of a file that the person sees."""
+    return (_first(FileCheck.objects.visible_to(person).order_by("-checked_at")).pk,)
+
+
+def merging(state: str) -> Find:
+    """A merging of this state, of files that the person sees."""
+    return lambda person: (_first(FileMerge.objects.visible_to(person).filter(state=state)).pk,)
+
+
+def hold(_person: Person) -> Args:
+    """A hold that is on."""
+    return (_first(LegalHold.objects.on()).pk,)
+
+
+def sealing(state: str) -> Find:
+    """A sealing in this state."""
+    return lambda person: (_first(sealings.register_for(person).filter(state=state)).pk,)
+
+
+def file_sealed(person: Person) -> Args:
+    """A customer whose file is sealed."""
+    return (_first(sealings.register_for(person).filter(state="sealed")).customer_id,)
+
+
 def inspection(person: Person) -> Args:
     """The newest inspection."""
     return (_first(inspections.inspections_for(person)).pk,)
@@ -232,6 +313,39 @@ def inspection(person: Person) -> Args:
 def drawn_file(person: Person) -> Args:
     """A file of an inspection of this person that was judged."""
     return (_first(DrawnFile.objects.filter(inspection__supervisor=person).exclude(verdict="")).pk,)
+
+
+_STORE: Final[dict[str, Any]] = {
+    "rooms": StoreRoom.objects.order_by("name"),
+    "cabinets": Cabinet.objects.order_by("code"),
+    "shelves": Shelf.objects.order_by("cabinet__code", "position"),
+    "boxes": Box.objects.order_by("code"),
+    "walks": ShelfWalk.objects.order_by("-begun_at"),
+    "stocktakes": StockTake.objects.filter(state="closed").order_by("-number"),
+    "differences": StockDifference.objects.order_by("remedy"),
+    "findings": StoreFinding.objects.filter(done_at=None),
+}
+
+
+def store(what: str) -> Find:
+    """The first of this kind in the storeroom."""
+    return lambda person: (_first(_STORE[what].all()).pk,)
+
+
+def store_entry(kind: str) -> Find:
+    """The same with its kind before it."""
+    return lambda person: (kind, *store(kind)(person))
+
+
+def stocktake_counted(person: Person) -> Args:
+    """A stock-take that is being counted; one is begun where there is none."""
+    under_way = StockTake.objects.filter(state="counting").first()
+    return ((under_way or stocktakes.begin(_first(_STORE["rooms"].all()), by=person)).pk,)
+
+
+def bound_volume(person: Person) -> Args:
+    """The customer whose file has a volume."""
+    return (_first(Volume.objects.visible_to(person).order_by("file__number")).file.customer_id,)
 
 
 def copy(state: str) -> Find:
@@ -271,6 +385,83 @@ def publicity_use(person: Person) -> Args:
 def _publicity(person: Person, standing: str) -> PublicityConsent:
     rows = PublicityConsent.objects.visible_to(person).order_by("recorded_at")
     return next(row for row in rows if row.standing() == standing)
+
+
+def submission(state: str) -> Find:
+    """A hand-over in this state: any for the archive, else one's own."""
+
+    def find(person: Person) -> Args:
+        rows = Submission.objects.visible_to(person).filter(state=state)
+        keeps = person.has_role(Role.ARCHIVE_MANAGER)
+        return (_first((rows if keeps else rows.filter(handed_by=person)).order_by("created_at")).pk,)
+
+    return find
+
+
+def destruction(state: str) -> Find:
+    """The oldest order of destruction in this state that is approved, or carried out."""
+
+    def find(person: Person) -> Args:
+        rows = destructions.orders_for(person).filter(state=state, application__ended_at__isnull=False)
+        return (_first(rows.order_by("number")).pk,)
+
+    return find
+
+
+def loan(state: str) -> Find:
+    """The newest loan in this state of a file that the person sees (for overseers: any)."""
+
+    def find(person: Person) -> Args:
+        return (_first(lending.loans_for(person).filter(state=state).order_by("-created_at")).pk,)
+
+    return find
+
+
+def loan_awaiting(kind: str) -> Find:
+    """A loan whose paper of this kind has yet to be signed."""
+
+    def find(person: Person) -> Args:
+        states = {"consent": ("asked", "open"), "agreement": ("approved", "carried_out")}
+        state, application = states[kind]
+        rows = Loan.objects.visible_to(person).filter(state=state, application__state=application)
+        return (_first(rows.exclude(papers__kind=kind).order_by("-created_at")).pk, kind)
+
+    return find
+
+
+def volume_lent(person: Person) -> Args:
+    """A volume that is with a borrower."""
+    rows = LoanVolume.objects.filter(state="out", loan__in=Loan.objects.visible_to(person))
+    return (_first(rows.order_by("pk")).pk,)
+
+
+def pursuit(state: str) -> Find:
+    """A pursuit in this state."""
+    return lambda person: (_first(Pursuit.objects.filter(state=state)).pk,)
+
+
+def archive_file(person: Person) -> Args:
+    """The file of the archive with the most in it."""
+    rows = ArchiveFile.objects.visible_to(person).annotate(count=Count("items"))
+    return (_first(rows.order_by("-count", "number")).pk,)
+
+
+def file_with_prints(person: Person) -> Args:
+    """The file with the most prints that were replaced."""
+    taken = Count("papers__prints", filter=Q(papers__prints__taken_out_at__isnull=False))
+    stale = Count("papers", filter=Q(papers__since__isnull=False))
+    rows = ArchiveFile.objects.visible_to(person).annotate(taken=taken, stale=stale)
+    return (_first(rows.order_by("-taken", "-stale", "number")).pk,)
+
+
+def old_number(person: Person) -> Args:
+    """An old number that counts."""
+    return (_first(OldNumber.objects.visible_to(person).standing().order_by("number")).pk,)
+
+
+def old_numbers(person: Person) -> Args:
+    """The customer with that number."""
+    return (_first(OldNumber.objects.visible_to(person).standing().order_by("number")).customer_id,)
 
 
 def partner(_person: Person) -> Args:

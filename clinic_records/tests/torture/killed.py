@@ -1,8 +1,8 @@
 """Run as a program by test_kills: carries out one piece of work in a process that kills itself at a chosen point.
 
-It answers lines on its input: `<case> <person> <point>`. For each it forks; the child works and, when it comes to that point
-(0: never), kills itself without warning. What the child says goes out: "saved" after the work was acknowledged, "points N"
-at its end; then the program says "over". A point lies before and after every SQL statement, commit, fsync and rename.
+It answers lines on its input: `<what> <id> <person> <point>`. For each it forks; the child works and, when it comes to that
+point (0: never), kills itself without warning. What the child says goes out: "saved" after the work was acknowledged, "points
+N" at its end; then the program says "over". A point lies before and after every SQL statement, commit, fsync and rename.
 """
 
 import os
@@ -77,7 +77,19 @@ def work(case_id: str, person_id: str) -> None:
     print("saved", flush=True)
 
 
-def child(case_id: str, person_id: str, last: int) -> None:
+def destroy(order_id: str, _person_id: str) -> None:
+    """An order of destruction, from where it stands to its certificate."""
+    from archive.destruction import orders
+    from archive.models import DestructionOrder
+
+    orders.carry_out(DestructionOrder.objects.get(pk=order_id))
+    print("saved", flush=True)
+
+
+WORK = {"save": work, "destroy": destroy}
+
+
+def child(what: str, one: str, person_id: str, last: int) -> None:
     """The process that may end at any point."""
     from django.db import connections
 
@@ -86,17 +98,17 @@ def child(case_id: str, person_id: str, last: int) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SET application_name = 'to be killed'")
     points.watch(connections)
-    work(case_id, person_id)
+    WORK[what](one, person_id)
     print("points", points.count, flush=True)
 
 
 def main() -> None:
     """Fork a child for each line."""
     for line in sys.stdin:
-        case_id, person_id, last = line.split()
+        what, one, person_id, last = line.split()
         pid = os.fork()
         if pid == 0:
-            child(case_id, person_id, int(last))
+            child(what, one, person_id, int(last))
             os._exit(0)
         os.waitpid(pid, 0)
         print("over", flush=True)

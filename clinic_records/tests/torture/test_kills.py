@@ -1,18 +1,12 @@
 """A process killed without warning at any point leaves all or nothing, and what it acknowledged is there (T14, T22, T28)."""
 
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
-from django.db import connection, connections
+from django.db import connection
 
 from access.models import AuditEvent, Person
-from clinic_records.tests.torture import killed
+from clinic_records.tests.torture.victim import Victim
 from customers.models import ConsultationSheet, Customer
 from jobs.models import OutboxMessage
 from procedures.models import Attachment
@@ -22,52 +16,6 @@ from vault.files.janitor import missing_files, sweep_unreferenced
 from vault.reconcile import reconcile
 
 pytestmark = pytest.mark.django_db(transaction=True)
-GONE = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'to be killed'"
-
-
-class Victim:
-    """The program whose children are killed."""
-
-    def __init__(self) -> None:
-        names = [connections[alias].settings_dict["NAME"] for alias in ("default", "keyring", "audit")]
-        folders = {"CLINIC_KEY_DIR": str(settings.KEY_DIR), "CLINIC_FILE_STORE": str(settings.FILE_STORE)}
-        self.program = subprocess.Popen(
-            [sys.executable, "-m", killed.__name__, *names],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            env={**os.environ, **folders},
-            text=True,
-        )
-
-    def work(self, case_id: object, person_id: object, last: int) -> list[str]:
-        """What a child said that was killed at this point."""
-        assert self.program.stdin is not None
-        assert self.program.stdout is not None
-        print(case_id, person_id, last, file=self.program.stdin, flush=True)
-        said = list(iter(self.program.stdout.readline, "over\n"))
-        self._wait_for_the_stores()
-        return [line.strip() for line in said]
-
-    def _wait_for_the_stores(self) -> None:
-        """The servers notice by themselves that a client is gone, and roll its transaction back."""
-        for alias in ("default", "keyring"):
-            for _wait in range(600):
-                with connections[alias].cursor() as cursor:
-                    cursor.execute(GONE)
-                    if cursor.fetchone()[0] == 0:
-                        break
-                time.sleep(0.05)
-            else:
-                pytest.fail(f"{alias} still holds a connection of a killed process")
-
-
-@pytest.fixture
-def victim() -> Iterator[Victim]:
-    """The program, ended after the test."""
-    made = Victim()
-    yield made
-    made.program.stdin.close()  # type: ignore[union-attr]
-    made.program.wait(20)
 
 
 def _there() -> tuple[int, ...]:
@@ -92,7 +40,7 @@ WHOLE = (2, 4, 1, 1, 1, 3)
 
 def _kill_at(victim: Victim, case_id: object, person: Person, point: int) -> None:
     before = _there()
-    said = victim.work(case_id, person.pk, point)
+    said = victim.work("save", case_id, person.pk, point)
     left = tuple(now - then for now, then in zip(_there(), before, strict=True))
     assert (point, left in ((0,) * 6, WHOLE)) == (point, True)
     if "saved" in said:
@@ -102,7 +50,7 @@ def _kill_at(victim: Victim, case_id: object, person: Person, point: int) -> Non
 
 def _whole_after(victim: Victim, case_id: object, person: Person) -> None:
     """After all kills the work is done once more, and no file lies about."""
-    said = victim.work(case_id, person.pk, 0)
+    said = victim.work("save", case_id, person.pk, 0)
     assert said[0] == "saved"
     sweep_unreferenced(older_than=timedelta(0))
     assert sorted(file for file, _path in store.published()) == sorted(StoredFile.objects.values_list("pk", flat=True))
@@ -113,7 +61,7 @@ def _whole_after(victim: Victim, case_id: object, person: Person) -> None:
 
 
 def _points(victim: Victim, case_id: object, person: Person) -> int:
-    said = victim.work(case_id, person.pk, 0)
+    said = victim.work("save", case_id, person.pk, 0)
     return int(said[-1].split()[1])
 
 

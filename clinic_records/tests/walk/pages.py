@@ -49,6 +49,7 @@ ELSEWHERE: Final = frozenset(screens.LEFT_OUT) | {view.door for view in screens.
 """Doors that are looked at in the demo clinic, or that are no pages."""
 
 SHUT: Final = {
+    "archive-retention-extend": "the archive has not accepted the file yet",
     "setup": "nobody founds a clinic that has people",
     "clinic-logo": "the clinic has no logo",
     "account_login": "who is logged in is led away",

@@ -46,6 +46,11 @@ def test_right_words_names_and_what_was_typed_are_no_fault(language: str, right:
     assert remains(page(right, right), language, (NAME,)) == []
 
 
+def test_name_is_not_cut_out_of_a_longer_word() -> None:
+    assert remains(page("2BEKQX6WLITLKU75Q6"), "zh-hant", ("IT",)) == []
+    assert remains(page("IT"), "zh-hant", ("IT",)) == []
+
+
 def test_scripts_and_keys_say_nothing() -> None:
     assert texts_of(page("a", "b")) == ["b", "a"]
 

@@ -75,8 +75,13 @@ def english_in(said: str) -> list[str]:
 def _without(text: str, names: list[str]) -> str:
     text = _TYPED.sub(" ", text)
     for name in names:
-        text = text.replace(name, " ")
+        text = re.sub(_whole(name), " ", text)
     return " ".join(text.split())
+
+
+def _whole(name: str) -> str:
+    """A name in Latin letters is not cut out of a longer word: "IT" would make a phrase of a one-time secret that has it."""
+    return rf"(?<![0-9A-Za-z]){re.escape(name)}(?![0-9A-Za-z])" if name.isascii() else re.escape(name)
 
 
 def _is_left(text: str, language: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from records.printing import PrintedFile, render_bound
+from records.printing import PrintedFile, render_bound, render_loose, render_sheet
 from records.tests.printing import samples
 from records.tests.printing.reading import page_texts, slanted_texts, text
 
@@ -42,6 +42,13 @@ def test_pages_are_numbered_through_and_within_each_sheet() -> None:
     within = [re.findall(r"Sheet page (\d+) of (\d+)", page) for page in pages]
     assert within[:3] == [[], [], [("1", "1")]]
     assert within[-3:] == [[("1", "3")], [("2", "3")], [("3", "3")]]
+
+
+def test_loose_sheets_in_one_print_are_numbered_each_by_itself() -> None:
+    pages = page_texts(render_loose(FILE.sheets))
+    alone = [page for sheet in FILE.sheets for page in page_texts(render_sheet(sheet))]
+    numbers = [re.findall(r"Page \d+ of \d+|第 ?\d+ ?页.{0,5}共 ?\d+ ?页|Sheet page", page) for page in pages]
+    assert numbers == [re.findall(r"Page \d+ of \d+|第 ?\d+ ?页.{0,5}共 ?\d+ ?页|Sheet page", page) for page in alone]
 
 
 def test_cover_says_number_class_volume_and_count() -> None:

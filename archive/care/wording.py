@@ -1,0 +1,74 @@
+"""The sentences of faults: what a line is about, refused moves, what became of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from archive.models import FileFault
+from archive.models.care import FaultKind, FaultState
+from archive.models.checks import Property
+from records import spec as specs
+
+BADGES = {FaultState.OPEN: "due", FaultState.MENDED: "ok", FaultState.ACCEPTED: "off"}
+
+
+def about(fault: FileFault) -> str:
+    """What exactly is concerned: the title of a sheet, or the property that failed; empty where the kind says it all."""
+    if fault.kind == FaultKind.CHECK:
+        return str(Property(fault.what).label)
+    spec = specs.get(fault.what) if fault.what else None
+    return str(spec.title) if spec else ""
+
+
+def remedy(fault: FileFault) -> str:
+    """What is to be done about it."""
+    return {
+        FaultKind.MISSING: _("Fill the sheet in, or attach the scan of the paper one."),
+        FaultKind.UNSIGNED: _("Have it signed by everyone who signs this sheet."),
+        FaultKind.CUSTOMER: _("Have the customer sign on the tablet, or print it, have it signed and attach the scan."),
+        FaultKind.PAPER: _("A second person holds the scan against the sheet and confirms it."),
+        FaultKind.ATTACHMENT: _(
+            "Put the file back from the newest copy; where there is none, attach the original again."
+        ),
+        FaultKind.VOLUME: _("Search for it, and scan it into its place."),
+        FaultKind.TWICE: _("Mark the one that is too much as entered in error; signed things are never deleted."),
+        FaultKind.LIKE: _("Compare both files. Merge them, or accept that they are two people."),
+        FaultKind.CHECK: _("The result of the check says what is wrong. It ends when a check finds it right again."),
+    }[FaultKind(fault.kind)]
+
+
+def refusal(code: str) -> str:
+    """What a page says about a `CareRefused` with this code."""
+    return {
+        "over": _("This fault has been settled in the meantime."),
+        "day": _("Today or a day to come."),
+        "unseen": _("This person may not see this part of the file, and could not mend it."),
+        "note": _("Say what was done, or why it stays as it is."),
+        "still_there": _("It is still there: the file was looked at again, and nothing has changed about it."),
+        "by_check": _("Check the file again: the fault ends when the check finds it right."),
+    }[code]
+
+
+def history_of(versions: list[Any]) -> list[dict[str, Any]]:
+    """The versions of a fault (newest first) as a timeline: found, given to somebody, settled."""
+    told: list[dict[str, Any]] = []
+    for newer, older in zip(versions, [*versions[1:], None], strict=True):
+        title, icon = _step(newer, older)
+        if title:
+            who = newer.history_user.name if newer.history_user else _("The system")
+            told.append({"at": newer.history_date, "title": title, "who": who, "icon_name": icon})
+    return told
+
+
+def _step(newer: Any, older: Any) -> tuple[str, str]:
+    if older is None:
+        return _("Found"), "search"
+    if newer.state != older.state and newer.state == FaultState.MENDED:
+        return (_("Found mended"), "circle-check")
+    if newer.state != older.state:
+        return _("Accepted as it is"), "minus"
+    if newer.owner_id != older.owner_id and newer.owner:
+        return _("Given to %(name)s") % {"name": newer.owner.name}, "user-check"
+    if newer.settled_by_id != older.settled_by_id:
+        return _("Note of what was done"), "message-square"
+    return _("Another day set"), "calendar-clock"

@@ -1,0 +1,100 @@
+"""What can still stop a destruction: asked before every step that could be taken back, and under the lock at the last one.
+
+Retention and holds answer here by the same code that their pages show; further parts (loans, open work) are declared by those
+who know them as checks of retention (`archive.retention.blocks`). Not here: what is done about an answer (`steps`).
+"""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils import timezone
+
+from access.approvals.chains import Party
+from access.models import ApprovalStep
+from access.models.approvals import ApplicationState, DecisionState
+from archive.holds import queries as holds
+from archive.merging.queries import together
+from archive.models import ArchiveFile, DestructionItem, DestructionOrder, RetentionDue
+from archive.models.destruction import ItemState
+from archive.models.retention import DueState
+from archive.retention import clock
+from archive.retention import queries as retention
+
+FEWEST_APPROVERS = 2
+
+
+class Stopped(Exception):
+    """The order as a whole may not go on now; `code` says why (archive.destruction.wording)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def stopped(items: Collection[DestructionItem]) -> dict[UUID, str]:
+    """The items that must not be destroyed now, each with the code of the first reason: a hold, what retention says, and for
+    whole files that the archive department has confirmed that they are of no further value (B9.1)."""
+    if not items:
+        return {}
+    customers = {item.pk: item.file.customer_id for item in items}
+    held = holds.held(customers.values())
+    whole = [item for item in items if item.case is None]
+    verdicts = retention.verdicts_of([customers[item.pk] for item in whole], under_way=True)
+    confirmed = set(
+        RetentionDue.objects.filter(file__in=[item.file_id for item in whole], state=DueState.CONFIRMED).values_list(
+            "file", flat=True
+        )
+    )
+    lone = _lone(whole)
+    found: dict[UUID, str] = {}
+    for item in items:
+        if customers[item.pk] in held:
+            found[item.pk] = "held"
+            continue
+        verdict = retention.verdict_of_part(item.case) if item.case else verdicts[customers[item.pk]]
+        if not verdict.may_destroy:
+            found[item.pk] = verdict.blocking[0].code
+        elif item.case is None and item.file_id not in confirmed:
+            found[item.pk] = "not_confirmed"
+        elif item.pk in lone:
+            found[item.pk] = "together"
+    return found
+
+
+def _lone(whole: Collection[DestructionItem]) -> set[UUID]:
+    """Whole files whose order leaves another file of the same person out that they are merged with: they go together."""
+    groups = together(item.file.customer_id for item in whole)
+    if not groups:
+        return set()
+    orders = {item.order_id for item in whole}
+    beside = DestructionItem.objects.filter(order__in=orders, case=None).exclude(state=ItemState.CALLED_OFF)
+    listed = set(beside.values_list("order", "file__customer"))
+    return {
+        item.pk
+        for item in whole
+        if any((item.order_id, one) not in listed for one in groups.get(item.file.customer_id, ()))
+    }
+
+
+def lock(item: DestructionItem) -> ArchiveFile:
+    """The file of an item, locked until the end of the transaction: setting a hold takes the same lock, so that a hold and
+    the point of no return never pass each other (T29)."""
+    holds.lock(item.file.customer_id)
+    return ArchiveFile.objects.select_for_update().get(pk=item.file_id)
+
+
+def check_order(order: DestructionOrder) -> None:
+    """Raise Stopped unless the order was approved by two others than the applicant, the days of cooling-off have passed by
+    the database's clock, and that clock is to be trusted (B9.2, T20)."""
+    application = order.application
+    if application.state != ApplicationState.CARRIED_OUT or application.ended_at is None:
+        raise Stopped("not_approved")
+    steps = ApprovalStep.objects.filter(application=application, state=DecisionState.APPROVED)
+    approvers = set(steps.values_list("decided_by", flat=True)) - {application.applicant_id}
+    if len(approvers) < FEWEST_APPROVERS or not steps.filter(party=Party.EXECUTIVE).exists():
+        raise Stopped("not_approved")
+    reading = clock.read()
+    if clock.fault(reading) is not None:
+        raise Stopped("clock")
+    if (reading.today - timezone.localdate(application.ended_at)).days < order.cooling_days:
+        raise Stopped("cooling")

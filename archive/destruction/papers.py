@@ -1,0 +1,154 @@
+"""What is printed of a destruction: the request with its list before it (銷毀清冊), the certificate after it (B9.2)."""
+
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from access.approvals.queries import steps_of
+from access.approvals.wording import PARTIES
+from access.models import Person
+from archive.destruction import wording
+from archive.models import DestructionCertificate, DestructionOrder
+from archive.models.destruction import ItemState
+from archive.models.files import FileClass
+from records import paper
+from records.printing import PrintedField, PrintedFieldset, PrintedSheet, PrintedSignature, PrintedTable
+
+_LINE = "%Y-%m-%d %H:%M"
+
+
+def request_form(order: DestructionOrder, *, by: Person) -> PrintedSheet:
+    """The file destruction request (檔案銷毀申請表) with the whole list, for signatures by hand."""
+    application = order.application.opened()
+    items = list(order.items.order_by("position"))
+    facts = (
+        PrintedField(_("Applied for by"), application.applicant.name),
+        PrintedField(_("Applied at"), _moment(application.made_at.isoformat())),
+        PrintedField(pgettext("list", "Files"), str(len(items))),
+        PrintedField(pgettext("list", "Pages"), str(sum(item.pages for item in items))),
+        PrintedField(_("Reason"), application.purpose, wide=True),
+        PrintedField(_("Carried out by"), order.executor.name),
+        PrintedField(_("Witness"), order.witness.name),
+    )
+    signatures = tuple(
+        PrintedSignature(
+            str(PARTIES[step.party]),
+            step.decided_by.name if step.decided_by else "",
+            _moment(step.decided_at.isoformat()) if step.decided_at else "",
+        )
+        for step in steps_of(order.application)
+    )
+    return _sheet(
+        _("File destruction request"),
+        order.label,
+        (PrintedFieldset(_("Request"), facts), PrintedFieldset(_("List"), (_table([_row(item) for item in items]),))),
+        signatures,
+        by,
+        f"CR1|destruction|{order.pk}",
+    )
+
+
+def certificate(row: DestructionCertificate, *, by: Person) -> PrintedSheet:
+    """The certificate in the language of the moment, from what was sealed and nothing else."""
+    said = row.document
+    done = [item for item in said["items"] if item["state"] == ItemState.DESTROYED]
+    left = [item for item in said["items"] if item["state"] != ItemState.DESTROYED]
+    facts = (
+        PrintedField(_("Applied for by"), said["applicant"]),
+        PrintedField(_("Applied at"), _moment(said["applied_at"])),
+        PrintedField(_("Started at"), _moment(said["started_at"])),
+        PrintedField(_("Ended at"), _moment(said["made_at"])),
+        PrintedField(_("Carried out by"), said["executor"]),
+        PrintedField(_("Witness"), said["witness"]),
+        PrintedField(_("Volumes scanned by both"), f"{said['scanned']['executor']} / {said['scanned']['witness']}"),
+        PrintedField(pgettext("list", "Files"), str(len(done))),
+        PrintedField(_("Method"), wording.method(), wide=True),
+        PrintedField(_("What remains"), _remains(said), wide=True),
+    )
+    groups = [PrintedFieldset(_("Destruction"), facts), PrintedFieldset(_("Destroyed"), (_table(map(_said, done)),))]
+    if left:
+        groups.append(PrintedFieldset(_("Left out"), (_table([_said(item) for item in left]),)))
+    signatures = (
+        *(PrintedSignature(str(PARTIES[one["party"]]), one["by"], _moment(one["at"])) for one in said["approvals"]),
+        PrintedSignature(_("Carried out by"), said["executor"]),
+        PrintedSignature(_("Witness"), said["witness"]),
+    )
+    sheet = _sheet(
+        _("Certificate of destruction"), said["number"], tuple(groups), signatures, by, f"CR1|certificate|{row.pk}"
+    )
+    return _with_digest(sheet, bytes(row.digest).hex())
+
+
+def _with_digest(sheet: PrintedSheet, digest: str) -> PrintedSheet:
+    from dataclasses import replace
+
+    return replace(sheet, digest=digest, version_label="1")
+
+
+def _remains(said: dict[str, Any]) -> str:
+    """The residue in words, with the columns it lies in."""
+    columns = "; ".join(
+        f"{table.partition('.')[2]}: {', '.join(names.split())}" for table, names in said["residue"].items()
+    )
+    return _(
+        "Without anything that names or describes a person: numbers, days, who approved and who read when (registers, audit "
+        "log). In copies of the data made before, plain columns of statistics: %(columns)s. Older copies of the key ring "
+        "are worthless from the next change of the key-encryption key (now of epoch %(epoch)s) on."
+    ) % {"columns": columns, "epoch": said["key_epoch"]}
+
+
+def _table(rows: Any) -> PrintedTable:
+    heads = (
+        pgettext("list", "No."), _("archive number"), _("class"), _("year"), _("years required"), _("kept from"),
+        _("may be destroyed from"), pgettext("list", "Pages"), _("Volumes"),
+    )  # fmt: skip
+    return PrintedTable(heads, tuple((str(place), *row) for place, row in enumerate(rows, 1)))
+
+
+def _row(item: Any) -> tuple[str, ...]:
+    return (
+        item.number, str(item.get_file_class_display()), str(item.year), str(item.years),
+        f"{item.kept_from:%Y-%m-%d}" if item.kept_from else "–", f"{item.due_on:%Y-%m-%d}", str(item.pages),
+        "、".join(item.volumes) or "–",
+    )  # fmt: skip
+
+
+def _said(item: dict[str, Any]) -> tuple[str, ...]:
+    number = item["number"]
+    if item["part"]:
+        number = _("%(number)s, part %(part)s") % {"number": number, "part": item["part"][:8]}
+    return (
+        number, str(FileClass(item["class"]).label), str(item["year"]), str(item["years"]), item["kept_from"] or "–",
+        item["due_on"], str(item["pages"]), "、".join(item["volumes"]) or "–",
+    )  # fmt: skip
+
+
+def _moment(text: str) -> str:
+    at = parse_datetime(text) if text else None
+    return timezone.localtime(at).strftime(_LINE) if at else ""
+
+
+def _sheet(
+    title: str,
+    number: str,
+    groups: tuple[PrintedFieldset, ...],
+    signatures: tuple[PrintedSignature, ...],
+    by: Person,
+    qr: str,
+) -> PrintedSheet:
+    head = paper.letterhead()
+    return PrintedSheet(
+        clinic=head.clinic,
+        title=title,
+        number=number,
+        fieldsets=groups,
+        signatures=signatures,
+        qr=qr,
+        printed_by=by.name,
+        printed_at=timezone.localtime().strftime(_LINE),
+        language=translation.get_language() or "zh-hans",
+        demo=head.demo,
+    )

@@ -1,0 +1,12 @@
+"""What these tests share: the cast with its second archive manager."""
+
+import pytest
+
+from access.models import Person
+from access.personas import make_cast
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, Person]:
+    """The people of the demo clinic, all of them."""
+    return make_cast()

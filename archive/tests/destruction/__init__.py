@@ -1,0 +1,1 @@
+"""Destruction that leaves nothing (B9)."""

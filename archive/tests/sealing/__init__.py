@@ -1,0 +1,1 @@
+"""Tests of sealing files in a dispute."""

@@ -1,0 +1,246 @@
+"""Destruction of files: the register, applying, one order with its list, the shredder, starting it, calling it off (B9)."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access import audit
+from access.approvals.actions import DecisionRefused
+from access.approvals.queries import steps_of
+from access.approvals.wording import PARTIES
+from access.approvals.wording import refusal as approval_refusal
+from access.current import current_person
+from access.models import Application, Person
+from access.models.approvals import ApplicationState
+from access.roles import Role
+from archive.destruction import guards, listing, orders, wording
+from archive.destruction.guards import Stopped
+from archive.forms.destruction import DestructionForm, ShredderForm
+from archive.models import DestructionCertificate, DestructionOrder, ShredderScan
+from archive.models.destruction import ItemState, OrderState
+from archive.retention.queries import verdicts_of
+from records import submissions
+
+BADGES: Final = {"requested": "due", "started": "info", "done": "ok", "called_off": "off"}
+ITEM_BADGES: Final = {ItemState.DESTROYED: "ok", ItemState.CALLED_OFF: "off", ItemState.LISTED: "due"}
+_SHOWN = 200
+"""How many lines of a list a page shows; the printed list has all."""
+
+
+def list_all(request: HttpRequest) -> HttpResponse:
+    """The register of destructions."""
+    reader = current_person(request)
+    audit.record_read(audit.Action.VIEW, actor=reader, request=request, purpose="destruction")
+    rows = list(listing.orders_for(reader)[:_SHOWN])
+    context = {
+        "lines": [{"row": row, "badge": BADGES[row.state], "state": state_of(row)} for row in rows],
+        "may_ask": reader.has_role(Role.ARCHIVE_MANAGER),
+        "ready": listing.confirmed(reader).count(),
+    }
+    return render(request, "archive/destructions.html", context)
+
+
+def state_of(order: DestructionOrder) -> str:
+    """The state in words: before it is started the application says."""
+    if order.state == OrderState.REQUESTED and order.application.state != ApplicationState.OPEN:
+        carried = order.application.state == ApplicationState.CARRIED_OUT
+        return _("Approved") if carried else str(order.application.get_state_display())
+    return str(order.get_state_display())
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """The file destruction request."""
+    person = current_person(request)
+    form = DestructionForm(request.POST or None, files=listing.confirmed(person))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return HttpResponseRedirect(_asked(request, form, person))
+        except submissions.AlreadyDone as done:
+            return HttpResponseRedirect(done.outcome)
+        except Stopped as stopped:
+            form.add_error("dues", wording.refusal(stopped.code))
+        except DecisionRefused as refused:
+            form.add_error(None, approval_refusal(refused.code))
+    context = {
+        "form": form,
+        "title": _("Apply for destruction"),
+        "intro": _(
+            "Files whose years are over and that the archive found of no further value. The head of the archive department and "
+            "the executive approve; after the days of cooling-off two people scan the volumes at the shredder (B9.1, B9.2)."
+        ),
+        "cancel_url": reverse("archive-destructions"),
+        "submit_label": _("Apply"),
+        "crumbs": _crumbs(),
+    }
+    return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+
+
+def _crumbs() -> list[dict[str, str]]:
+    return [
+        {"label": _("Archive desk"), "url": reverse("archive-desk")},
+        {"label": _("Destruction"), "url": reverse("archive-destructions")},
+    ]
+
+
+def _asked(request: HttpRequest, form: DestructionForm, person: Person) -> str:
+    given = form.cleaned_data
+    with transaction.atomic():
+        claimed = submissions.claim(person, request.POST.get("form_nonce", ""))
+        files = [due.file for due in given["dues"]]
+        verdicts = verdicts_of([file.customer_id for file in files])
+        order = orders.ask(
+            [listing.line_of(file, verdicts[file.customer_id]) for file in files],
+            given["reason"],
+            executor=_standing(given["executor"]),
+            witness=_standing(given["witness"]),
+            by=person,
+            cooling_days=given["cooling_days"],
+        )
+        outcome = reverse("archive-destruction", args=[order.pk])
+        submissions.finish(claimed, outcome)
+    messages.success(request, _("Applied for. The head of the archive department decides first."))
+    return outcome
+
+
+def _standing(person: Person) -> Person:
+    return Person.objects.with_standing().get(pk=person.pk)
+
+
+def order_of(request: HttpRequest, pk: UUID) -> tuple[Person, DestructionOrder]:
+    """The order, its reading logged; 404 for somebody who has nothing to do with it."""
+    reader = current_person(request)
+    order = listing.orders_for(reader).filter(pk=pk).first()
+    if order is None:
+        raise Http404
+    audit.record_read(audit.Action.VIEW, actor=reader, obj=order, request=request, purpose="destruction")
+    return reader, order
+
+
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One order: how far it is, what it lists, what this reader can do now."""
+    reader, order = order_of(request, pk)
+    return _page(request, reader, order)
+
+
+def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: str = "") -> HttpResponse:
+    items = list(order.items.select_related("file").order_by("position")[:_SHOWN])
+    context = {
+        "order": order,
+        "state": state_of(order),
+        "badge": BADGES[order.state],
+        "chain": [{"party": PARTIES[step.party], "row": step} for step in steps_of(order.application)],
+        "lines": [
+            {
+                "row": item,
+                "badge": ITEM_BADGES.get(ItemState(item.state), "info"),
+                "why": wording.left_out(item.why) if item.why else "",
+            }
+            for item in items
+        ],
+        "count": order.items.count(),
+        "pages": sum(item.pages for item in items),
+        "hindrance": _hindrance(order),
+        "scans": [_scans(order, person) for person in (order.executor, order.witness)],
+        "form": ShredderForm() if _may_scan(order, reader) else None,
+        "may_start": order.state == OrderState.REQUESTED and reader.pk == order.executor_id and not _hindrance(order),
+        "may_call_off": order.state == OrderState.REQUESTED and reader.has_role(Role.ARCHIVE_MANAGER, Role.EXECUTIVE),
+        "certificate": DestructionCertificate.objects.filter(order=order).first(),
+        "error": error,
+    }
+    return render(request, "archive/destruction.html", context, status=422 if error else 200)
+
+
+def _hindrance(order: DestructionOrder) -> str:
+    """Why it cannot be scanned or started now; empty where it can."""
+    if order.state != OrderState.REQUESTED:
+        return ""
+    try:
+        guards.check_order(order)
+    except Stopped as stopped:
+        return wording.refusal(stopped.code)
+    return ""
+
+
+def _may_scan(order: DestructionOrder, reader: Person) -> bool:
+    named = reader.pk in (order.executor_id, order.witness_id)
+    return named and order.state == OrderState.REQUESTED and not _hindrance(order)
+
+
+def _scans(order: DestructionOrder, person: Person) -> dict[str, Any]:
+    wanted = orders.codes_of(order)
+    missing = orders.missing(order, person) if order.state == OrderState.REQUESTED else []
+    last = ShredderScan.objects.filter(order=order, person=person).order_by("-at").first()
+    return {
+        "person": person,
+        "total": len(wanted),
+        "done": len(wanted) - len(missing),
+        "missing": missing,
+        "last": last,
+    }
+
+
+def scan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A volume at the shredder, scanned by one of the two."""
+    reader, order = order_of(request, pk)
+    form = ShredderForm(request.POST)
+    if not form.is_valid():
+        return _page(request, reader, order, _("Scan a barcode, or type the number of a file."))
+    code = form.cleaned_data["code"].upper()
+    try:
+        fresh = orders.scan(order, code, by=reader)
+    except Stopped as stopped:
+        return _page(request, reader, order, f"{code}: {wording.refusal(stopped.code)}")
+    said = _("%(code)s is scanned.") if fresh else _("%(code)s was scanned before.")
+    messages.success(request, said % {"code": code})
+    return redirect("archive-destruction", pk)
+
+
+def start(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The executor starts it; the job tells how far it is."""
+    reader, order = order_of(request, pk)
+    try:
+        run = orders.start(order, by=reader)
+    except Stopped as stopped:
+        return _page(request, reader, order, wording.refusal(stopped.code))
+    return redirect("job-show", run.pk)
+
+
+def call_off(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take it back before it is started."""
+    reader, order = order_of(request, pk)
+    try:
+        orders.call_off(order, by=reader)
+    except Stopped as stopped:
+        return _page(request, reader, order, wording.refusal(stopped.code))
+    messages.success(request, _("Called off. What it listed can be listed anew."))
+    return redirect("archive-destruction", pk)
+
+
+def of_run(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The order of a run."""
+    order = listing.orders_for(current_person(request)).filter(run=pk).first()
+    if order is None:
+        raise Http404
+    return redirect("archive-destruction", order.pk)
+
+
+def details(application: Application, reader: Person) -> dict[str, Any]:
+    """What a page says of an application for destruction, for the engine."""
+    order = application.destruction
+    if not reader.is_active:
+        raise PermissionDenied("role")
+    items = list(order.items.order_by("position")[:20])
+    return {
+        "template": "archive/destruction_facts.html",
+        "order": order,
+        "items": items,
+        "count": order.items.count(),
+        "opens": listing.orders_for(reader).filter(pk=order.pk).exists(),
+    }

@@ -1,0 +1,41 @@
+"""The pages on which a fault is mended, as far as their doors open for the reader."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from access.doors import DOORS
+from access.models import Person
+from archive.models import FileFault
+from archive.models.care import FaultKind
+from archive.properties.queries import latest_for
+from records.links import page_url
+
+_OF_SHEETS = (FaultKind.UNSIGNED, FaultKind.CUSTOMER, FaultKind.PAPER)
+
+
+def links_of(fault: FileFault, reader: Person) -> list[dict[str, Any]]:
+    """title, url and icon of each."""
+    return [link for name, link in _links(fault, reader) if DOORS[name].opens_for(reader.roles)]
+
+
+def _links(fault: FileFault, reader: Person) -> Iterator[tuple[str, dict[str, Any]]]:
+    if fault.kind in _OF_SHEETS:
+        url = page_url("sheet-show", fault.target, before=(fault.what,))
+        yield "sheet-show", {"title": _("Open the sheet"), "url": url, "icon": "file-text"}
+    if fault.kind == FaultKind.VOLUME:
+        url = reverse("archive-store-file", args=[fault.customer_id])
+        yield "archive-store-file", {"title": _("Paper volumes"), "url": url, "icon": "book-marked"}
+    if fault.kind == FaultKind.LIKE:
+        url = f"{reverse('archive-merge-new')}?fault={fault.pk}"
+        yield "archive-merge-new", {"title": _("Compare both files"), "url": url, "icon": "columns-2"}
+    check = latest_for(reader).filter(file=fault.file_id).first() if fault.kind == FaultKind.CHECK else None
+    if check is not None:
+        url = reverse("archive-filecheck", args=[check.pk])
+        yield "archive-filecheck", {"title": _("Result of the check"), "url": url, "icon": "clipboard-check"}
+    url = reverse("archive-file-show", args=[fault.file_id])
+    yield "archive-file-show", {"title": _("Archive file"), "url": url, "icon": "folder-archive"}
+    url = reverse("customer-show", args=[fault.customer_id])
+    yield "customer-show", {"title": _("Customer's page"), "url": url, "icon": "user"}

@@ -1,0 +1,93 @@
+"""A destruction killed without warning at any point: afterwards the file is whole, or the next run destroys all of it, and the
+ledger says so once (T13)."""
+
+from typing import Any
+
+import pytest
+
+from access.models import Person
+from access.personas import make_cast
+from archive.destruction import ledger, steps
+from archive.destruction.ledger import Entry
+from archive.models import ArchiveFile, DestructionCertificate, DestructionItem
+from archive.models.destruction import ItemState
+from archive.models.files import FileState
+from archive.tests.destruction import ground
+from clinic_records.tests.torture.victim import Victim
+from customers.models import Customer
+from vault import cache
+from vault.errors import KeyDestroyed
+from vault.files import StoredFile
+from vault.keyring import ring
+from vault.reconcile import reconcile
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast(db: None) -> dict[str, Person]:
+    """The people of the demo clinic, both archive managers among them."""
+    return make_cast()
+
+
+def _killed_and_taken_up(victim: Victim, cast: Any, nth: int, point: int) -> ItemState:
+    """One order killed at a point, then carried out once more; the state in which it was found between."""
+    customer, line = ground.small(cast, nth)
+    order = ground.started(cast, line)
+    victim.work("destroy", order.pk, cast["guwen"].pk, point)
+    item = DestructionItem.objects.select_related("file").get(order=order)
+    _whole_or_gone(customer, item, point)
+    found = ItemState(item.state)
+    victim.work("destroy", order.pk, cast["guwen"].pk, 0)
+    item.refresh_from_db()
+    assert (point, item.state) == (point, ItemState.DESTROYED)
+    assert ArchiveFile.objects.get(pk=item.file_id).state == FileState.DESTROYED
+    assert [line.entry for line in ledger.lines() if line.item == item.pk] == [
+        Entry.INTENT, Entry.NO_RETURN, Entry.DONE,
+    ]  # fmt: skip
+    assert DestructionCertificate.objects.filter(order=order).count() == 1
+    assert not StoredFile.objects.filter(subject=customer.pk).exists()
+    return found
+
+
+def _whole_or_gone(customer: Customer, item: DestructionItem, point: int) -> None:
+    """Before the keys went everything reads; after it nothing ever does, and no certificate is there before its time."""
+    cache.forget()
+    fresh = Customer.objects.get(pk=customer.pk)
+    if steps.keys_are_gone(item):
+        with pytest.raises(KeyDestroyed):
+            ring.get(customer.pk)
+        assert item.state in (ItemState.BLOCKED, ItemState.KEYLESS, ItemState.WIPED, ItemState.DESTROYED)
+    else:
+        assert (point, fresh.opened().name.startswith("灭失")) == (point, True)
+        assert item.state in (ItemState.LISTED, ItemState.INTENDED, ItemState.BLOCKED)
+    if DestructionCertificate.objects.filter(order=item.order_id).exists():
+        assert item.state == ItemState.DESTROYED
+
+
+def _points(victim: Victim, cast: Any) -> int:
+    _customer, line = ground.small(cast, 0)
+    order = ground.started(cast, line)
+    return int(victim.work("destroy", order.pk, cast["guwen"].pk, 0)[-1].split()[1])
+
+
+@pytest.mark.clause("B9.3")
+def test_destruction_killed_at_twenty_points_ends_whole_or_destroyed(cast: Any, victim: Victim) -> None:
+    every = _points(victim, cast)
+    assert every > 200
+    found = {_killed_and_taken_up(victim, cast, nth + 1, 1 + nth * (every - 2) // 19): nth for nth in range(20)}
+    assert {ItemState.LISTED, ItemState.WIPED} < set(found)
+    assert reconcile() == []
+
+
+@pytest.mark.torture
+@pytest.mark.timeout(7200)
+def test_destruction_killed_twenty_times_at_every_step(cast: Any, victim: Victim) -> None:
+    """Points all along, so that each state is met at least twenty times."""
+    every = _points(victim, cast)
+    met: dict[ItemState, int] = {}
+    for nth in range(400):
+        state = _killed_and_taken_up(victim, cast, nth + 1, 1 + nth * (every - 2) // 399)
+        met[state] = met.get(state, 0) + 1
+    assert reconcile() == []
+    print({state.value: count for state, count in met.items()}, f"{every} points")
