@@ -151,6 +151,10 @@ class Migration(migrations.Migration):
             model_name='sealing',
             constraint=models.CheckConstraint(condition=models.Q(('opened_by', None), ('opening', 'together'), models.Q(('opened_by', models.F('asked_by')), _negated=True), _connector='OR'), name='sealing_opened_by_another'),
         ),
+        migrations.AddConstraint(
+            model_name='sealing',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_at', None), ('asked_by', None)), models.Q(('asked_at__isnull', False), ('asked_by__isnull', False)), _connector='OR'), name='sealing_asked_at_by'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='sealing',
             trigger=pgtrigger.compiler.Trigger(name='version_steps', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF NEW.version IS DISTINCT FROM OLD.version + 1 OR NEW.id IS DISTINCT FROM OLD.id THEN\n    RAISE EXCEPTION 'a recorded row of % must step its version by one', TG_TABLE_NAME USING ERRCODE = 'CR001';\nEND IF;\nRETURN NEW;\n", hash='00dc1001ead703dbcdd7f1bccbfff032fe06d627', operation='UPDATE', pgid='pgtrigger_version_steps_d30ee', table='archive_sealing', when='BEFORE')),

@@ -113,6 +113,10 @@ class Sealing(SealedModel):
                 name="sealing_opened_at_by",
             ),
             models.CheckConstraint(
+                condition=Q(asked_at=None, asked_by=None) | Q(asked_at__isnull=False, asked_by__isnull=False),
+                name="sealing_asked_at_by",
+            ),
+            models.CheckConstraint(
                 condition=Q(opened_by=None) | Q(opening="together") | ~Q(opened_by=F("asked_by")),
                 name="sealing_opened_by_another",
             ),

@@ -62,7 +62,7 @@ def test_the_worklist_to_keepers_owners_and_by_number_to_overseers(log_in, file)
 
 def test_the_filter_keeps_its_choice_and_says_why_nothing_is_there(log_in, file) -> None:
     client = log_in("guwen")
-    assert "No fault answers this choice." in said(client.get(f"{reverse('archive-care')}?kind=volume"))
+    assert "没有符合条件的缺陷。" in said(client.get(f"{reverse('archive-care')}?kind=volume"))
     assert file.number in said(client.get(f"{reverse('archive-care')}?kind=unsigned&owner=&late="))
     assert client.get(f"{reverse('archive-care')}?kind=drop&after=nonsense&state=x").status_code == 200
 
@@ -132,7 +132,7 @@ def test_the_files_page_has_its_panel_and_both_buttons(log_in, file, monkeypatch
 @pytest.mark.clause("A3.1")
 def test_results_by_number_their_page_and_their_report(log_in, file) -> None:
     client = log_in("guwen")
-    assert "No file checked yet" in said(client.get(reverse("archive-filechecks")))
+    assert "尚未检测" in said(client.get(reverse("archive-filechecks")))
     client.post(reverse("archive-file-check", args=[file.pk]))
     row = FileCheck.objects.get()
     for name in ("guwen", "qinzheng", "yanrong"):
@@ -200,13 +200,13 @@ def test_a_hit_says_what_it_belongs_with_and_the_access_page_links_to_it(log_in,
     one, other = (row.customer for row in pair)
     merging_row = ground.merged(cast, *pair)
     shown = said(log_in("chenlu").post(reverse("customer-search"), {"q": "张伟明"}))
-    assert f"belongs with {other.number}" in shown
+    assert f"与 {other.number} 为同一人" in shown
     link = reverse("customer-show", args=[other.pk])
     assert link in said(log_in("chenlu").get(reverse("customer-access", args=[one.pk])))
     assert next(line["url"] for line in links_for(cast["chenlu"], one, frozenset())) == link
     merging.ask_undo(merging_row, "两人", by=cast["guwen"])
     merging.undo(merging_row, by=cast["dongxue"])
-    assert "belongs with" not in said(log_in("chenlu").post(reverse("customer-search"), {"q": "张伟明"}))
+    assert "为同一人" not in said(log_in("chenlu").post(reverse("customer-search"), {"q": "张伟明"}))
 
 
 def test_rules_and_desk(log_in, cast, file) -> None:

@@ -46,6 +46,7 @@ WAYS = (
     Way("shared department", GrantSource.SHARE, "departments", ("basic", "surgery", "aftercare")),
     Way("emergency", GrantSource.EMERGENCY, "people", policy.SECTIONS),
     Way("inspection", GrantSource.INSPECTION, "people", ("basic", "consultation", "archive")),
+    Way("another file of the same person", GrantSource.MERGED, "departments", deeds=frozenset(Deed)),
     Way("none", None, "nobody"),
 )  # fmt: skip
 
@@ -92,7 +93,7 @@ def build(cast: dict[str, Person]) -> list[Bond]:
     bonds = []
     kinds = [specs.of_key(key) for key in ("basic", "contact", "consultation", "preop", "surgery", "aftercare")]
     for nth, (way, time) in enumerate(_all()):
-        code = "abcdefgh"[nth // 4] + "abcd"[nth % 4]
+        code = "abcdefghi"[nth // 4] + "abcd"[nth % 4]
         bond = Bond(way, time, world.filled(code, cast, nth, kinds))
         Grant.objects.filter(customer=bond.file.customer).delete()
         for principal in _named(way, cast, nobody):

@@ -33,6 +33,7 @@ NARROWED = {"visible_to", "fetchable_by", "passed_on_to"}
 FETCHED_BEFORE = {
     "records/views/show.py: SignOff": "signatures of the sheet that was fetched through visible_to",
     "records/views/signed_papers.py: PaperSignature": "papers of the sheet that was fetched through visible_to",
+    "archive/views/sealing_signed.py: StoredFile": "the scan of the sealing that was fetched through visible_to",
     "records/views/edit.py: type(self.sheet)": "the same sheet once more, after somebody else saved it",
 }
 """`.objects` of customers' rows in a view without narrowing, and why."""
