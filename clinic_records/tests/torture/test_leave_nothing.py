@@ -18,7 +18,6 @@ from archive.tests.destruction import ground
 from clinic_records.copies import postgres
 from clinic_records.demo import mass
 from clinic_records.demo.house import furnish
-from clinic_records.tests.gate.world import File
 from clinic_records.tests.walk import places
 from clinic_records.tests.walk.scanning import Scanner
 from customers.models import Customer
@@ -28,6 +27,9 @@ from vault.recorded import open_rows
 
 AFTER_THE_OTHERS = 400
 """In so many days nobody of the crowd is booked any more."""
+GONE, STAYING, PARTLY = "gonee", "staying", "partly"
+"""How the relation of a file begins that is destroyed, that stays, and of which one case is destroyed. Every text in a file
+begins with its relation, so that one word finds the texts of all that were destroyed."""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -80,14 +82,19 @@ def opened(customer: Customer) -> int:
     return count
 
 
-def words_of(files: list[File]) -> list[str]:
-    """How every text of a file begins."""
-    return [f"Q{file.relation}Z" for file in files]
+def named(customers: Any) -> dict[Any, str]:
+    """The names of these customers, opened anew."""
+    cache.forget()
+    rows = list(customers.order_by("pk"))
+    open_rows(rows)
+    names = {row.pk: row.name for row in rows}
+    assert all(names.values())
+    return names
 
 
-def left_in_stores(files: list[File]) -> tuple[list[Any], Scanner]:
-    """Where a word of these files still stands: every file of both clusters and of the store, and every row as text."""
-    scanner = Scanner(words_of(files))
+def left_in_stores() -> tuple[list[Any], Scanner]:
+    """Where a word of the destroyed still stands: every file of both clusters and of the store, and every row as text."""
+    scanner = Scanner([f"Q{GONE}"])
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
         cursor.execute("SELECT pg_switch_wal()")
@@ -107,8 +114,11 @@ def _leaves_nothing(cast: dict[str, Person], others: int, gone: int, survivors: 
         furnish(by=cast["xuguan"])
         mass.fill(others)
     first = AFTER_THE_OTHERS if others else 0
-    files = [ground.full(cast, first + nth, f"n{nth}n") for nth in range(gone + survivors + parts)]
+    kinds = [GONE] * gone + [STAYING] * survivors + [PARTLY] * parts
+    files = [ground.full(cast, first + nth, f"{kind}{nth}") for nth, kind in enumerate(kinds)]
     go, stay, part = files[:gone], files[gone : gone + survivors], files[gone + survivors :]
+    crowd = Customer.objects.exclude(pk__in=[file.customer.pk for file in files])
+    names = named(crowd)
     before = {file.relation: opened(file.customer) for file in files}
     assert min(before.values()) > 30
     with postgres.dump("default") as pipe:
@@ -119,13 +129,15 @@ def _leaves_nothing(cast: dict[str, Person], others: int, gone: int, survivors: 
     one = ground.started(cast, *lines, concerned=[cast["linyuan"].department])
     assert orders.carry_out(one) == {"destroyed": parts, "left_out": 0}
 
-    found, scanner = left_in_stores(go)
+    found, scanner = left_in_stores()
     assert found == []
     assert [opened(file.customer) for file in stay] == [before[file.relation] for file in stay]
+    assert named(crowd) == names
     assert {Customer.objects.get(pk=file.customer.pk).opened().name for file in go} == {""}
     for file in part:
         assert Customer.objects.get(pk=file.customer.pk).opened().name.startswith(f"Q{file.relation}Z")
     with brought_back(dump):
+        assert named(crowd) == names
         assert [opened(file.customer) for file in go] == [0] * gone
         assert [opened(file.customer) for file in stay] == [before[file.relation] for file in stay]
         for file in part:
