@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from openpyxl import Workbook
 
 from access.models import Person
@@ -48,7 +49,8 @@ def gathered(choice: Choice, *, by: Person) -> Catalogue:
     files = list(found.order_by("file_class", "year", "number"))
     contents = queries.contents_of(files)
     columns = (
-        _("No."), _("Archive number"), _("Class"), _("Year"), _("Accepted on"), _("Sheets"), _("Pages"), _("State"),
+        _("No."), _("Archive number"), _("Class"), _("Year"), _("Accepted on"), _("Sheets"),
+        pgettext("list", "Pages"), _("State"),
     )  # fmt: skip
     rows = []
     for place, file in enumerate(files, 1):

@@ -68,7 +68,8 @@ def certificate(row: DestructionCertificate, *, by: Person) -> PrintedSheet:
         PrintedField(_("Method"), wording.method(), wide=True),
         PrintedField(_("What remains"), _remains(said), wide=True),
     )
-    groups = [PrintedFieldset(_("Destruction"), facts), PrintedFieldset(_("Destroyed"), (_table(map(_said, done)),))]
+    listed = PrintedFieldset(pgettext("certificate", "Destroyed"), (_table(map(_said, done)),))
+    groups = [PrintedFieldset(_("Destruction"), facts), listed]
     if left:
         groups.append(PrintedFieldset(_("Left out"), (_table([_said(item) for item in left]),)))
     signatures = (

@@ -33,7 +33,8 @@ def printed(row: ErasureRequest, *, by: Person) -> PrintedSheet:
         PrintedField(_("kept until"), row.until.isoformat() if row.until else "–"),
         PrintedField(_("Answer"), _decision(row), wide=True),
     )
-    reasons = tuple(PrintedField("", line, wide=True) for line in row.answer.get(language, ()))
+    lines = enumerate(row.answer.get(language, ()), 1)
+    reasons = tuple(PrintedField(str(place), line, wide=True) for place, line in lines)
     return PrintedSheet(
         clinic=head.clinic,
         title=_("Answer to a request for deletion"),

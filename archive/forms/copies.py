@@ -12,7 +12,7 @@ from archive.copies.actions import OFFERED, Identity, Proxy, Wish
 from archive.models.copies import PAPERS, Delivery, Receiver
 from records.lifecycle import LONGEST_REASON
 
-_PAPERS = [("", ""), *PAPERS]
+_PAPERS = [("", "---------"), *PAPERS]
 _TAIL = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "size": "6"}
 
 

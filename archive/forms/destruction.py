@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from access.models import Person
 from access.models.people import Employment
@@ -23,7 +24,9 @@ class _Due(forms.ModelMultipleChoiceField):
 class DestructionForm(forms.Form):
     """Which files, why, who carries it out and who witnesses, how long is waited."""
 
-    dues = _Due(RetentionDue.objects.none(), label=_("Files"), widget=forms.CheckboxSelectMultiple)
+    dues = _Due(
+        RetentionDue.objects.none(), label=pgettext_lazy("destruction", "Files"), widget=forms.CheckboxSelectMultiple
+    )
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     executor = forms.ModelChoiceField(Person.objects.none(), label=_("Carried out by"))
     witness = forms.ModelChoiceField(Person.objects.none(), label=_("Witness"))

@@ -19,6 +19,8 @@ class StoreRoomForm(VersionedForm):
     class Meta:
         model = StoreRoom
         fields = ("name", "custodian", *PROTECTION, "watched", "active")
+        labels = {"name": pgettext_lazy("storeroom", "Name")}
+        error_messages = {"name": {"unique": _("There is a storeroom of this name.")}}
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

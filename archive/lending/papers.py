@@ -69,9 +69,10 @@ def _request(loan: Loan, _by: Person) -> Parts:
 def _consent(loan: Loan, _by: Person) -> Parts:
     there = _paper(loan, PaperKind.CONSENT)
     text = there.statement if there else signing.statement(loan, PaperKind.CONSENT)
+    by_guardian = bool(there and there.signer_name)
     signatures = (
-        _drawn(str(Signer.CUSTOMER.label), there),
-        PrintedSignature(str(Signer.GUARDIAN.label), there.signer_name if there else ""),
+        _drawn(str(Signer.CUSTOMER.label), None if by_guardian else there),
+        _drawn(str(Signer.GUARDIAN.label), there if by_guardian else None),
     )
     body = PrintedFieldset("", (PrintedField(_("Consent"), text, wide=True),))
     return _("Consent to the lending of a customer file"), (body,), signatures
@@ -91,7 +92,7 @@ def _agreement(loan: Loan, by: Person) -> Parts:
         _volumes(loan),
         PrintedFieldset(_("Terms"), (PrintedField(_("Agreed"), text, wide=True),)),
     )
-    signatures = (_drawn(_("Borrower"), there), PrintedSignature(_("For the clinic"), by.name))
+    signatures = (_drawn(_("Borrower"), there, name=loan.borrower), PrintedSignature(_("For the clinic"), by.name))
     return _("Loan agreement"), groups, signatures
 
 
@@ -123,12 +124,12 @@ def _paper(loan: Loan, kind: PaperKind) -> LoanPaper | None:
     return row.opened() if row else None
 
 
-def _drawn(label: str, there: LoanPaper | None) -> PrintedSignature:
-    """A signature drawn on the tablet, or room for one."""
+def _drawn(label: str, there: LoanPaper | None, name: str = "") -> PrintedSignature:
+    """A signature drawn on the tablet with the name of who gave it, or room for one."""
     if there is None or not there.strokes:
         return PrintedSignature(label)
     strokes = tuple(tuple((x, y) for x, y in stroke) for stroke in there.strokes)
-    return PrintedSignature(label, there.signer_name, f"{there.signed_on:%Y-%m-%d}", strokes)
+    return PrintedSignature(label, there.signer_name or name, f"{there.signed_on:%Y-%m-%d}", strokes)
 
 
 def _moment(at: Any) -> str:

@@ -28,7 +28,7 @@ def side_by_side(primary: Customer, member: Customer, *, reader: Person) -> dict
     lines = [
         _line(_("Name"), [row.name for row in both]),
         _line(_("Sex"), [str(row.get_sex_display()) for row in both]),
-        _line(_("Born"), [str(row.birth_date or row.birth_year or "") for row in both]),
+        _line(_("birth date"), [str(row.birth_date or row.birth_year or "") for row in both]),
         _line(_("Identity document"), [_tail(paper) for paper in papers], agree=_agree(papers)),
         _line(_("Occupation"), [row.occupation for row in both]),
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from archive.models import FileCheck
 from archive.models.checks import Property
@@ -40,7 +41,7 @@ def counted() -> dict[str, str]:
     """What the counts of a result are called, in the order of the page."""
     return {
         "signatures": _("signatures"),
-        "rows": _("rows"),
+        "rows": pgettext("check", "rows"),
         "filed": _("filed sheets"),
         "attachments": _("attachments"),
         "keys": _("keys"),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from archive.models import Box, Shelf, Volume
 from archive.models.storage import VolumeState
@@ -67,7 +67,7 @@ def cover(volume: Volume, of: int) -> bytes:
         (_("Class"), str(volume.file.get_file_class_display())),
         (_("Year"), str(volume.file.year)),
         (_("Volume"), nth_of(volume.position, of)),
-        (_("Pages"), str(volume.pages)),
+        (pgettext("list", "Pages"), str(volume.pages)),
         (_("Bound on"), volume.bound_on.strftime("%Y-%m-%d")),
     )
     printed = PrintedCover(head.clinic, _("Volume of a customer file"), volume.file.number, rows, volume.barcode)

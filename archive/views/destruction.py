@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from access import audit
 from access.approvals.actions import DecisionRefused
@@ -51,7 +52,7 @@ def state_of(order: DestructionOrder) -> str:
     """The state in words: before it is started the application says."""
     if order.state == OrderState.REQUESTED and order.application.state != ApplicationState.OPEN:
         carried = order.application.state == ApplicationState.CARRIED_OUT
-        return _("Approved") if carried else str(order.application.get_state_display())
+        return pgettext("destruction", "Approved") if carried else str(order.application.get_state_display())
     return str(order.get_state_display())
 
 
@@ -131,6 +132,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: str = "") -> HttpResponse:
     items = list(order.items.select_related("file").order_by("position")[:_SHOWN])
+    scans = [_scans(order, person) for person in (order.executor, order.witness)]
     context = {
         "order": order,
         "state": state_of(order),
@@ -147,9 +149,11 @@ def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: 
         "count": order.items.count(),
         "pages": sum(item.pages for item in items),
         "hindrance": _hindrance(order),
-        "scans": [_scans(order, person) for person in (order.executor, order.witness)],
+        "scans": scans,
         "form": ShredderForm() if _may_scan(order, reader) else None,
-        "may_start": order.state == OrderState.REQUESTED and reader.pk == order.executor_id and not _hindrance(order),
+        "may_start": _may_scan(order, reader)
+        and reader.pk == order.executor_id
+        and not any(one["missing"] for one in scans),
         "may_call_off": order.state == OrderState.REQUESTED and reader.has_role(Role.ARCHIVE_MANAGER, Role.EXECUTIVE),
         "certificate": DestructionCertificate.objects.filter(order=order).first(),
         "error": error,

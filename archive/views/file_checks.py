@@ -68,7 +68,7 @@ def _chart(months: list[tuple[str, int, int]]) -> dict[str, Any]:
     failed = Curve(_("that did not hold"), tuple(float(n) for _month, _all, n in months))
     return {
         "title": _("Checks by month"),
-        "svg": curves.draw([float(n) for n in range(len(names))], names, [made, failed]),
+        "svg": curves.draw([float(n) for n in range(len(names))], names, [made, failed], counted=True),
         "columns": [_("Month"), _("checks"), _("that did not hold")],
         "rows": [[month, str(n), str(bad)] for month, n, bad in months],
     }

@@ -148,11 +148,15 @@ def look_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It still stands: the next day of looking."""
     reader, hold = _found(request, pk)
     form = LookForm(request.POST)
-    if not form.is_valid():
-        return _page(request, reader, hold, look=form)
-    return _done(
-        request, reader, hold, lambda: actions.look_again(hold, form.cleaned_data["review_on"], by=reader), _("Noted.")
-    )
+    if form.is_valid():
+        try:
+            actions.look_again(hold, form.cleaned_data["review_on"], by=reader)
+        except HoldRefused as refused:
+            form.add_error("review_on", refusal(refused))
+        else:
+            messages.success(request, _("Noted."))
+            return HttpResponseRedirect(reverse("archive-hold", args=[hold.pk]))
+    return _page(request, reader, hold, look=form)
 
 
 def ask_to_lift(request: HttpRequest, pk: UUID) -> HttpResponse:

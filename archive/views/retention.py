@@ -46,7 +46,7 @@ def _chart(years: list[tuple[int, int]]) -> dict[str, Any]:
     curve = curves.Curve(_("Files"), tuple(float(known.get(year, 0)) for year in shown))
     return {
         "title": _("Files whose years end, by year"),
-        "svg": curves.draw(list(shown), [str(year) for year in shown], [curve]),
+        "svg": curves.draw(list(shown), [str(year) for year in shown], [curve], counted=True),
         "columns": [_("Year"), _("Files")],
         "rows": [[str(year), str(n)] for year, n in years],
     }

@@ -41,7 +41,7 @@ def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
     places = {"expected": line["expected"] or "–", "found": line["found"] or "–"}
     context = {
         "form": form,
-        "title": f"{line['name']}: {row.get_kind_display()}",
+        "title": f"{line['name']} · {row.get_kind_display()}",
         "intro": _("Registered: %(expected)s. Found: %(found)s.") % places,
         "cancel_url": here,
         "submit_label": _("Save"),

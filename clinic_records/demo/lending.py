@@ -94,7 +94,7 @@ def _live(plan: _Plan, volume: Volume, by: Person, cast: dict[str, Person]) -> N
         wish = Wish(volume.file.number, plan.purpose, plan.borrower, plan.term, (volume.position,))
         loan = asking.ask(wish, by=by).loan
         if plan.steps == 3:
-            signing.keep(_again(loan), PaperKind.CONSENT, Signed(DRAWN, signer_name=plan.borrower.person), by=by)
+            signing.keep(_again(loan), PaperKind.CONSENT, Signed(DRAWN), by=by)
     with clock.at(begun + _DAY / 8):
         _approve(loan.application, plan.steps, by, cast)
     if plan.called_off:

@@ -88,7 +88,7 @@ def _chart(days: list[tuple]) -> dict[str, Any]:
     names = [f"{day:%m-%d}" for day, _count in days]
     return {
         "title": title,
-        "svg": curves.draw(range(len(days)), names, [curve]),
+        "svg": curves.draw(range(len(days)), names, [curve], counted=True),
         "columns": (_("Date"), _("Files")),
         "rows": [(f"{day:%Y-%m-%d}", count) for day, count in reversed(days) if count],
     }

@@ -60,10 +60,10 @@ def _moment(days: int) -> str:
 
 MISTAKES: dict[str, Callable[[], Mistake]] = {
     "a day that there is not": lambda: _newcomer(
-        {"basic-birth_date": "1990-02-30"}, {"basic-birth_date": "输入一个有效的日期。"}
+        {"basic-birth_date": "1990-02-30"}, {"basic-birth_date": "日期无效，请按此格式填写：2026-01-31。"}
     ),
     "the day before the month": lambda: _newcomer(
-        {"basic-birth_date": "31/12/1990"}, {"basic-birth_date": "输入一个有效的日期。"}
+        {"basic-birth_date": "31/12/1990"}, {"basic-birth_date": "日期无效，请按此格式填写：2026-01-31。"}
     ),
     "born tomorrow": lambda: _newcomer(
         {"basic-birth_date": _day(1)}, {"basic-birth_date": "出生日期晚于今天。"}
@@ -81,7 +81,7 @@ MISTAKES: dict[str, Callable[[], Mistake]] = {
     ),
     "a hundred thousand characters": lambda: _sheet(
         "chenlu", "consultation", {"channel": "visit", "needs": "汉" * 100_000, "advice": "字" * 100_000, "answers": KEPT},
-        dict.fromkeys(("needs", "advice"), "确保该变量包含不超过 4000 字符 (目前字符数 100000)。"),
+        dict.fromkeys(("needs", "advice"), "最多 4000 个字，现有 100000 个，请缩短。"),
     ),
     "a booking in the past": lambda: _sheet(
         "chenlu", "booking", {"starts_at": _moment(-3), "minutes": "90", "instructions": KEPT},
@@ -89,20 +89,20 @@ MISTAKES: dict[str, Callable[[], Mistake]] = {
     ),
     "a booking of minus thirty minutes": lambda: _sheet(
         "chenlu", "booking", {"starts_at": _moment(9), "minutes": "-30", "instructions": KEPT},
-        {"minutes": "确保该值大于或等于0。"},
+        {"minutes": "不能小于 0。"},
     ),
     "a negative amount of blood": lambda: _sheet(
-        "linyuan", "surgery", {"blood_loss": "-5", "circumstances": KEPT}, {"blood_loss": "确保该值大于或等于0。"}
+        "linyuan", "surgery", {"blood_loss": "-5", "circumstances": KEPT}, {"blood_loss": "不能小于 0。"}
     ),
     "a surgery that ends before it began": lambda: _sheet(
         "linyuan", "surgery", {"started_at": _moment(-1), "ended_at": _moment(-2), "circumstances": KEPT},
         {"ended_at": "手术结束须晚于开始，且在十二小时以内。"},
     ),
     "a pulse that nobody has": lambda: _sheet(
-        "heqiang", "preop", {"pulse": "-1", "heart": KEPT}, {"pulse": "确保该值大于或等于25。"}
+        "heqiang", "preop", {"pulse": "-1", "heart": KEPT}, {"pulse": "不能小于 25。"}
     ),
     "a number in words": lambda: _sheet(
-        "heqiang", "preop", {"weight": "五十", "heart": KEPT}, {"weight": "输入一个数字。"}
+        "heqiang", "preop", {"weight": "五十", "heart": KEPT}, {"weight": "请填写数字。"}
     ),
 }  # fmt: skip
 
