@@ -152,6 +152,8 @@ def look_again(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             actions.look_again(hold, form.cleaned_data["review_on"], by=reader)
         except HoldRefused as refused:
+            if refused.code != "day":
+                return _page(request, reader, hold, error=refusal(refused))
             form.add_error("review_on", refusal(refused))
         else:
             messages.success(request, _("Noted."))

@@ -314,10 +314,13 @@ def test_pages_from_the_request_to_the_certificate(cast, line, log_in) -> None:
     application = DestructionOrder.objects.get().application.opened()
     application.ended_at = timezone.now() - 8 * DAY
     application.save()
+    start = reverse("archive-destruction-start", args=[order.pk])
     for one in (executor, witness):
+        before = executor.get(address).content.decode()
+        assert (start in before, line.file.number in before) == (False, True)  # not offered before all is scanned
         answer = one.post(reverse("archive-destruction-scan", args=[order.pk]), {"code": line.file.number.lower()})
         assert answer.status_code == 302
-    start = reverse("archive-destruction-start", args=[order.pk])
+    assert start in executor.get(address).content.decode()
     assert witness.post(start, {"password": PASSWORD}).status_code == 403
     assert executor.post(start, {"password": PASSWORD}).status_code == 302
     order.refresh_from_db()

@@ -12,7 +12,7 @@ from access.approvals import actions as approvals
 from access.approvals.actions import DecisionRefused
 from access.models import AuditEvent
 from access.models.approvals import ApplicationState
-from archive.lending import asking, handing, rules, signing
+from archive.lending import asking, handing, papers, rules, signing
 from archive.lending.asking import LoanRefused
 from archive.lending.borrowers import Borrower
 from archive.lending.signing import Signed
@@ -107,6 +107,9 @@ def test_who_may_take_signatures_and_how(cast, rows) -> None:
     with pytest.raises(DecisionRefused, match="guardian"):
         signing.keep(again(loan), PaperKind.CONSENT, Signed(STROKES), by=cast["chenlu"])
     signing.keep(again(loan), PaperKind.CONSENT, Signed(STROKES, signer_name="张父"), by=cast["chenlu"])
+    customer, guardian = papers.printed(again(loan), PaperKind.CONSENT, by=cast["chenlu"]).signatures
+    assert [bool(one.strokes) for one in (customer, guardian)] == [False, True]  # who signed stands where they signed
+    assert (customer.name, guardian.name) == ("", "张父")
     with pytest.raises(DecisionRefused, match="ended"):
         signing.keep(again(loan), PaperKind.CONSENT, Signed(STROKES, signer_name="张父"), by=cast["chenlu"])
 

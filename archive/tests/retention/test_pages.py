@@ -96,6 +96,8 @@ def test_a_hold_from_setting_to_lifting(log_in, cast, file) -> None:
     assert file.customer.number in said(log_in("qinzheng").get(reverse("archive-holds")))
     at = {name: reverse(f"archive-hold-{name}", args=[row.pk]) for name in ("ask", "lift", "look")}
     assert "data-proof" not in said(executive.get(reverse("archive-hold", args=[row.pk])))
+    late = keeper.post(at["look"], {"review_on": "2020-01-01"})
+    assert (late.status_code, 'value="2020-01-01"' in said(late)) == (422, True)  # refused, and still there
     assert keeper.post(at["ask"], {"reason": ""}).status_code == 422
     assert keeper.post(at["ask"], {"reason": "调解书已生效"}).status_code == 302
     assert desk.TILES["archive-holds"].waiting(cast["yanrong"]) == 1

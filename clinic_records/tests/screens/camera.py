@@ -27,6 +27,10 @@ FAULTS = """() => {
     if (box.matches("select, button, th, .state, .unit, dt") && box.clientWidth && box.scrollWidth > box.clientWidth + 1)
       faults.push(`too narrow for its text: ${box.name || box.textContent.trim().slice(0, 20)}`);
   }
+  for (const frame of document.querySelectorAll(".table-frame")) {
+    const beyond = frame.scrollWidth - frame.clientWidth;
+    if (beyond > 1) faults.push(`table wider than its place by ${beyond}px: ${frame.getAttribute("aria-label")}`);
+  }
   return faults;
 }"""
 
