@@ -25,7 +25,9 @@ class DestructionForm(forms.Form):
     """Which files, why, who carries it out and who witnesses, how long is waited."""
 
     dues = _Due(
-        RetentionDue.objects.none(), label=pgettext_lazy("destruction", "Files"), widget=forms.CheckboxSelectMultiple
+        RetentionDue.objects.none(),
+        label=pgettext_lazy("destruction", "Files"),
+        widget=forms.CheckboxSelectMultiple({"data-wide": "1"}),
     )
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea({"rows": 3}))
     executor = forms.ModelChoiceField(Person.objects.none(), label=_("Carried out by"))
