@@ -23,5 +23,5 @@ class ClinicRecordsConfig(AppConfig):
         texts.name_clinic_with(lambda: profile.clinic().name)
         name_clinic_with(lambda: profile.clinic().name)
         safety.ask_for_copies(tasks.last_copy)
-        certificates.name_residue(destroying.residue)
+        certificates.name_residue(destroying.residue, destroying.in_words)
         certificates.before_closing(destroying.after_the_keys)

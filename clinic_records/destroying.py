@@ -6,7 +6,7 @@ from django.db import connection
 
 from clinic_records.copies import folders
 from clinic_records.copies import ring as copied_ring
-from clinic_records.privacy import STATISTICS
+from clinic_records.privacy import IN_WORDS, STATISTICS
 from customers.indexing import Everyone
 from vault import blind_index
 from vault.keyring import ring
@@ -15,6 +15,11 @@ from vault.keyring import ring
 def residue() -> Mapping[str, str]:
     """The plain columns about customers, by table: the certificate names them (design, section 5)."""
     return STATISTICS
+
+
+def in_words(table: str) -> str:
+    """What remains of a table, as people read it; a table that is no more, by its name."""
+    return str(IN_WORDS.get(table, table))
 
 
 def after_the_keys() -> None:

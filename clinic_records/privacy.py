@@ -9,6 +9,9 @@ day in a model about customers to be listed. Certificates of destruction name wh
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 STATISTICS: Final[Mapping[str, str]] = {
     "archive.BoundFile": "pages sections sheets language asked_at expires_at",
     "archive.PublicityConsent": "purpose begins_on ends_on withdrawn_on",
@@ -24,7 +27,24 @@ STATISTICS: Final[Mapping[str, str]] = {
     "procedures.SurgeryConsent": "withdrawn_on",
     "procedures.SurgeryRecord": "started_at ended_at",
 }
-"""Of customers: what lists and statistics need. It remains after a destruction."""
+"""Of customers: what lists and statistics need. It remains in older copies of the data after a destruction."""
+
+IN_WORDS: Final[Mapping[str, Promise]] = {
+    "archive.BoundFile": _("Bound files: pages, sections, language, days"),
+    "archive.PublicityConsent": _("Consents to publicity: purpose, days"),
+    "customers.BookingSheet": _("Bookings: number, state, day, time and length of the operation"),
+    "customers.Case": _("Cases: pathway, stage, result, days"),
+    "customers.ConsultationSheet": _("Consultation records: channel"),
+    "customers.Customer": _("Customers: number, type, sex, year of birth"),
+    "customers.FollowUpSheet": _("Follow-up records: way of contact, ratings, departments told"),
+    "customers.VisitPlan": _("Follow-up plan: kind of visit, days"),
+    "procedures.AftercareRecord": _("Aftercare records: healing, swelling, bruising, pain, next visit"),
+    "procedures.AnaesthesiaConsent": _("Consents to anaesthesia: day of withdrawal"),
+    "procedures.Attachment": _("Attachments: section, stage, day"),
+    "procedures.SurgeryConsent": _("Consents to surgery: day of withdrawal"),
+    "procedures.SurgeryRecord": _("Surgery records: begin and end"),
+}
+"""The same as people read it on a certificate."""
 
 SHEET: Final = "state origin happened_at recorded_at"
 """Of every record sheet."""

@@ -17,6 +17,8 @@ from archive.models.care import FaultKind, FaultState
 from jobs import notifications
 
 GIVEN: Final = "care-given"
+BY_HAND: Final = frozenset({FaultKind.DAMAGED})
+"""Kinds of which no program can see that they are mended."""
 
 
 class CareRefused(Exception):
@@ -52,7 +54,8 @@ def assign(fault: FileFault, owner: Person, due_on: datetime.date, *, by: Person
 
 
 def mended(fault: FileFault, note: str, *, by: Person) -> None:
-    """Note what was done; the file is looked at again, and the fault ends only where it is gone.
+    """Note what was done; the file is looked at again, and the fault ends only where it is gone. That a volume was repaired
+    nothing but the note can say.
 
     Raises PermissionDenied for others than its owner and the archive managers, CareRefused (note, over, still_there, by_check).
     """
@@ -63,7 +66,11 @@ def mended(fault: FileFault, note: str, *, by: Person) -> None:
     if not note.strip():
         raise CareRefused("note")
     with transaction.atomic():
-        _standing(fault)
+        fresh = _standing(fault)
+        if fault.kind in BY_HAND:
+            fresh.state, fresh.ended_at = FaultState.MENDED, timezone.now()
+            fresh.note, fresh.settled_by = note.strip(), by
+            return _write(fresh, by)
         faults.look_at([ArchiveFile.objects.get(pk=fault.file_id)])
         fresh = FileFault.objects.select_for_update().get(pk=fault.pk).opened()
         if fresh.state != FaultState.MENDED:

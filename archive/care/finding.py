@@ -1,5 +1,6 @@
-"""What is wrong with files, as it stands now: sheets missing or unsigned, attachments gone or there twice, volumes missing
-(A5.5, A5.6). For many files in a fixed number of queries. Not here: two files of one person (`twins`), keeping what was found.
+"""What is wrong with files, as it stands now: sheets missing or unsigned, attachments gone or there twice, volumes missing or
+damaged (A5.5, A5.6). For many files in a fixed number of queries. Not here: two files of one person (`twins`), keeping what was
+found.
 """
 
 import datetime
@@ -15,8 +16,9 @@ from django.utils import timezone
 from access.roles import Section
 from archive.care import rules, twins
 from archive.filing.completeness import demanded
-from archive.models import ArchiveFile, Volume
-from archive.models.care import FaultKind
+from archive.lending import queries as lending
+from archive.models import ArchiveFile, FileFault, Volume
+from archive.models.care import FaultKind, FaultState
 from archive.models.files import FileState
 from archive.models.storage import VolumeState
 from customers.models import Case
@@ -104,3 +106,10 @@ def _of_volumes(files: Iterable[ArchiveFile]) -> Iterator[tuple[UUID, Found]]:
     rows = Volume.objects.filter(file__in=files, state=VolumeState.MISSING)
     for volume, customer in rows.values_list("id", "file__customer"):
         yield customer, Found(FaultKind.VOLUME, volume)
+    for line in lending.damaged_volumes().filter(volume__file__in=files).exclude(pk__in=_repaired()):
+        yield line.loan.customer_id, Found(FaultKind.DAMAGED, line.pk)
+
+
+def _repaired() -> Any:
+    """How a volume came back stays in the register of loans for ever: that it was repaired is said here alone."""
+    return FileFault.objects.filter(kind=FaultKind.DAMAGED, state=FaultState.MENDED).values("target")

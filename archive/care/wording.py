@@ -31,6 +31,7 @@ def remedy(fault: FileFault) -> str:
             "Put the file back from the newest copy; where there is none, attach the original again."
         ),
         FaultKind.VOLUME: _("Search for it, and scan it into its place."),
+        FaultKind.DAMAGED: _("Have it repaired, or replace the pages by copies, and note what was done."),
         FaultKind.TWICE: _("Mark the one that is too much as entered in error; signed things are never deleted."),
         FaultKind.LIKE: _("Compare both files. Merge them, or accept that they are two people."),
         FaultKind.CHECK: _("The result of the check says what is wrong. It ends when a check finds it right again."),

@@ -9,8 +9,9 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from access.models import Person
 from access.roles import Role
-from archive.models import ArchiveFile, FiledItem
-from archive.models.files import FileClass
+from archive.models import ArchiveFile, DestructionItem, FiledItem
+from archive.models.destruction import ItemState
+from archive.models.files import FileClass, FileState
 
 PAGE: Final = 50
 _NUMBER: Final = re.compile(r"[A-Z0-9-]{1,60}")
@@ -47,9 +48,14 @@ class Contents:
 
 
 def catalogue_for(person: Person, choice: Choice) -> QuerySet[ArchiveFile]:
-    """The files of this part: all of them by number for those who oversee, else those that `person` sees."""
-    oversees = person.has_role(Role.SUPERVISOR, Role.EXECUTIVE) and not person.has_role(Role.ARCHIVE_MANAGER)
-    rows = ArchiveFile.objects.all() if oversees else ArchiveFile.objects.visible_to(person)
+    """The files of this part: all of them by number for those who oversee, else those that `person` sees. Destroyed ones hold
+    nothing of anybody any more: the archive keeps reading their numbers."""
+    keeps = person.has_role(Role.ARCHIVE_MANAGER)
+    oversees = person.has_role(Role.SUPERVISOR, Role.EXECUTIVE) and not keeps
+    rows = ArchiveFile.objects.all()
+    if not oversees:
+        own = Q(pk__in=ArchiveFile.objects.visible_to(person).values("pk"))
+        rows = rows.filter(own | Q(state=FileState.DESTROYED) if keeps else own)
     if choice.file_class:
         rows = rows.filter(file_class=choice.file_class)
     if choice.year:
@@ -105,3 +111,10 @@ def contents_of(files: list[ArchiveFile]) -> dict[UUID, Contents]:
     return {
         row["file"]: Contents(row["sheets"], row["paper"], row["sheets"] - row["known"]) for row in counted.order_by()
     }
+
+
+def orders_of(files: list[ArchiveFile]) -> dict[UUID, UUID]:
+    """By which order each of these files was destroyed, for those that were; in one statement at most."""
+    gone = [file.pk for file in files if file.state == FileState.DESTROYED]
+    rows = DestructionItem.objects.filter(file__in=gone, case=None, state=ItemState.DESTROYED) if gone else ()
+    return {row.file_id: row.order_id for row in rows}

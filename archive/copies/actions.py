@@ -22,7 +22,8 @@ from access.overseeing import holders
 from access.roles import Role, Section
 from archive.copies import receipts
 from archive.models import CustomerCopy
-from archive.models.copies import CopyState, Delivery, Receiver
+from archive.models.copies import CopyState, Delivery
+from archive.models.identity import Receiver
 from customers.models import Customer
 from jobs import notifications
 from procedures.consenting import is_minor

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext
 from access.models import Person
 from access.roles import Section
 from archive.models import CustomerCopy
-from archive.models.copies import Receiver
+from archive.models.identity import Receiver
 from records import paper
 from records.printing import PrintedField, PrintedFieldset, PrintedSheet, PrintedSignature
 

@@ -25,14 +25,21 @@ from vault.keyring.models import KeyEpoch
 from vault.keyring.ring import ALIAS
 
 Residue = Callable[[], Mapping[str, str]]
-_residue: list[Residue] = []
+InWords = Callable[[str], str]
+_residue: list[tuple[Residue, InWords]] = []
 _before: list[Callable[[], None]] = []
 """What must happen once the keys are gone, before a certificate says so: index keys changed, the copied key ring replaced."""
 
 
-def name_residue(known: Residue) -> None:
-    """Declare who knows which columns about customers stand in clear and outlive a destruction (the roof does)."""
-    _residue[:] = [known]
+def name_residue(known: Residue, in_words: InWords) -> None:
+    """Declare who knows which columns about customers stand in clear and outlive a destruction, and how each table of them is
+    called where people read it (the roof does)."""
+    _residue[:] = [(known, in_words)]
+
+
+def residue_in_words(document: Mapping[str, Any]) -> list[str]:
+    """What remains by a certificate, one line for each table, in the language of the moment."""
+    return [in_words(table) for _known, in_words in _residue for table in document["residue"]]
 
 
 def before_closing(work: Callable[[], None]) -> None:
@@ -110,7 +117,7 @@ def _document(order: DestructionOrder, items: list[DestructionItem], at: datetim
         },
         "items": [_said(item) for item in items],
         "method": METHOD,
-        "residue": dict(_residue[0]()) if _residue else {},
+        "residue": dict(_residue[0][0]()) if _residue else {},
         "ledger": ledger.lines()[-1].digest,
         "key_epoch": KeyEpoch.objects.using(ALIAS).order_by("-epoch").values_list("epoch", flat=True).first(),
     }

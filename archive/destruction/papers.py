@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from access.approvals.queries import steps_of
 from access.approvals.wording import PARTIES
 from access.models import Person
-from archive.destruction import wording
+from archive.destruction import certificates, wording
 from archive.models import DestructionCertificate, DestructionOrder
 from archive.models.destruction import ItemState
 from archive.models.files import FileClass
@@ -90,10 +90,8 @@ def _with_digest(sheet: PrintedSheet, digest: str) -> PrintedSheet:
 
 
 def _remains(said: dict[str, Any]) -> str:
-    """The residue in words, with the columns it lies in."""
-    columns = "; ".join(
-        f"{table.partition('.')[2]}: {', '.join(names.split())}" for table, names in said["residue"].items()
-    )
+    """The residue in words."""
+    columns = pgettext("between items", "; ").join(certificates.residue_in_words(said))
     return _(
         "Without anything that names or describes a person: numbers, days, who approved and who read when (registers, audit "
         "log). In copies of the data made before, plain columns of statistics: %(columns)s. Older copies of the key ring "

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from access.forms.scans import ScanField
 from access.roles import Section
 from archive.copies.actions import OFFERED, Identity, Proxy, Wish
-from archive.models.copies import PAPERS, Delivery, Receiver
+from archive.models.copies import Delivery
+from archive.models.identity import PAPERS, Receiver
 from records.lifecycle import LONGEST_REASON
 
 _PAPERS = [("", "---------"), *PAPERS]

@@ -13,6 +13,7 @@ from access.roles import Role
 from archive.lending.rules import KEEPERS
 from archive.models import ArchiveFile, Loan, LoanExtension, LoanVolume, Pursuit
 from archive.models.lending import OPEN, Condition, LoanState
+from archive.models.storage import VolumeState
 from archive.retention.deciding import Reason
 
 READERS: Final = frozenset({Role.ARCHIVE_MANAGER, Role.SUPERVISOR, Role.EXECUTIVE})
@@ -85,7 +86,8 @@ def waiting(_person: Person) -> int:
 
 def damaged_volumes() -> QuerySet[LoanVolume]:
     """Volumes that came back damaged or with pages missing, newest first: what has to be repaired (A5.6)."""
-    rows = LoanVolume.objects.filter(condition__in=(Condition.DAMAGED, Condition.PAGES_MISSING))
+    came = (Condition.DAMAGED, Condition.PAGES_MISSING)
+    rows = LoanVolume.objects.filter(condition__in=came).exclude(volume__state=VolumeState.DESTROYED)
     return rows.select_related("volume__file", "loan").order_by("-returned_at")
 
 

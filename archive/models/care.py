@@ -47,6 +47,7 @@ class FaultKind(models.TextChoices):
     PAPER = "paper", _("Scan of the signed paper not checked")
     ATTACHMENT = "attachment", _("Attachment not there")
     VOLUME = "volume", _("Volume missing")
+    DAMAGED = "damaged", _("Volume damaged")
     TWICE = "twice", _("The same attachment twice")
     LIKE = "like", _("Perhaps a second file of the same person")
     CHECK = "check", _("Failed the check of the four properties")

@@ -12,22 +12,13 @@ from django.utils.translation import pgettext_lazy
 from access import grants
 from access.models import Person
 from access.roles import Section
-from customers.identity.documents import DocumentKind
+from archive.models.identity import IdentityChecked, Receiver
 from customers.models import Customer
-from vault.fields import EncryptedCharField, EncryptedJSONField, EncryptedTextField
+from vault.fields import EncryptedJSONField, EncryptedTextField
 from vault.recorded import RecordedQuerySet, SealedModel
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-PAPERS = [(kind.value, kind.label) for kind in DocumentKind]
-
-
-class Receiver(models.TextChoices):
-    """Who comes for the copy."""
-
-    CUSTOMER = "customer", _("The customer")
-    PROXY = "proxy", _("A proxy or guardian")
 
 
 class Delivery(models.TextChoices):
@@ -54,12 +45,11 @@ class CopyQuerySet(RecordedQuerySet):
         return self.filter(Exists(grants.reaching(person, "customer_id")))
 
 
-class CustomerCopy(SealedModel):
+class CustomerCopy(IdentityChecked, SealedModel):
     """A line of the copy register (複製登記). It stays for ever; the copy itself is kept sealed for an hour.
 
-    `own_*`: the customer's identity paper, `proxy_*`: that of whoever comes instead; of the numbers the last four characters
-    only. `letter`: sealed scan of the proxy letter. `receipt`: the words that the receiver signed, in the language read;
-    `strokes` the drawn signature, or `receipt_scan` the sealed scan of the paper receipt.
+    `receipt`: the words that the receiver signed, in the language read; `strokes` the drawn signature, or `receipt_scan` the
+    sealed scan of the paper receipt.
     """
 
     seal_subject = "customer_id"
@@ -69,17 +59,6 @@ class CustomerCopy(SealedModel):
     state = models.CharField(max_length=10, choices=CopyState, default=CopyState.WISHED)
     created_at = models.DateTimeField(_("taken down at"), auto_now_add=True)
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    receiver = models.CharField(_("Who comes"), max_length=10, choices=Receiver, default=Receiver.CUSTOMER)
-    receiver_name = EncryptedCharField(_("Name of the proxy"), max_length=60, blank=True, default="")
-    relation = EncryptedCharField(_("Relation to the customer"), max_length=40, blank=True, default="")
-    letter = models.UUIDField(null=True, unique=True)
-    own_paper = EncryptedCharField(_("The customer's identity paper"), max_length=20, choices=PAPERS)
-    own_tail = EncryptedCharField(_("Last four characters of its number"), max_length=4)
-    proxy_paper = EncryptedCharField(
-        _("The proxy's identity paper"), max_length=20, choices=PAPERS, blank=True, default=""
-    )
-    proxy_tail = EncryptedCharField(_("Last four characters of its number"), max_length=4, blank=True, default="")
-    photo_compared = models.BooleanField(default=False)
     sections = ArrayField(models.CharField(max_length=20, choices=Section), verbose_name=_("Sections"))
     delivery = models.CharField(_("Delivery"), max_length=10, choices=Delivery, default=Delivery.PRINTED)
 

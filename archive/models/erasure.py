@@ -5,9 +5,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Person
-from archive.models.copies import PAPERS, Receiver
+from archive.models.identity import IdentityChecked, Receiver
 from customers.models import Customer
-from vault.fields import EncryptedCharField, EncryptedJSONField, EncryptedTextField
+from vault.fields import EncryptedJSONField, EncryptedTextField
 from vault.recorded import RecordedQuerySet, SealedModel
 
 
@@ -19,7 +19,7 @@ class ErasureQuerySet(RecordedQuerySet):
         return self.filter(withdrawn_at=None)
 
 
-class ErasureRequest(SealedModel):
+class ErasureRequest(IdentityChecked, SealedModel):
     """One request. `until`: the last day for which the law keeps the file, None where nothing kept it then. `answer`: the
     sentences of the verdict then, by language, as the printed answer gives them."""
 
@@ -29,17 +29,6 @@ class ErasureRequest(SealedModel):
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(_("taken down at"))
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    receiver = models.CharField(_("Who comes"), max_length=10, choices=Receiver, default=Receiver.CUSTOMER)
-    receiver_name = EncryptedCharField(_("Name of the proxy"), max_length=60, blank=True, default="")
-    relation = EncryptedCharField(_("Relation to the customer"), max_length=40, blank=True, default="")
-    letter = models.UUIDField(null=True, unique=True)
-    own_paper = EncryptedCharField(_("The customer's identity paper"), max_length=20, choices=PAPERS)
-    own_tail = EncryptedCharField(_("Last four characters of its number"), max_length=4)
-    proxy_paper = EncryptedCharField(
-        _("The proxy's identity paper"), max_length=20, choices=PAPERS, blank=True, default=""
-    )
-    proxy_tail = EncryptedCharField(_("Last four characters of its number"), max_length=4, blank=True, default="")
-    photo_compared = models.BooleanField(default=False)
     words = EncryptedTextField(_("What the customer asked for"), max_length=1000, blank=True, default="")
     may_destroy = models.BooleanField(default=False)
     until = models.DateField(_("kept until"), null=True)

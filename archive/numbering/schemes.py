@@ -2,11 +2,9 @@
 
 from typing import Final
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.utils import timezone
 
-from access import audit
+from access import house_rows
 from access.models import Person
 from access.roles import Role
 from archive.models import IssuedNumber, NumberScheme
@@ -15,7 +13,6 @@ from archive.numbering import patterns
 from archive.numbering.patterns import Pattern, PatternRefused
 from customers.identity.numbers import is_customer_number
 from customers.models.numbers import Counter
-from vault.errors import StaleVersion
 
 FIRST: Final = {
     FileClass.OUTPATIENT: "MZ{year}{serial:6}",
@@ -85,15 +82,7 @@ def change(file_class: FileClass, text: str, reason: str, *, by: Person, seen: i
 
     Raises PermissionDenied, PatternRefused, StaleVersion.
     """
-    if not by.has_role(Role.ARCHIVE_MANAGER):
-        raise PermissionDenied("role")
-    checked(file_class, text)
     row = row_of(file_class)
-    if row.version != seen:
-        raise StaleVersion(row._meta.label, row.pk, seen)
-    row.pattern, row.reason = text, reason.strip()
-    row.__dict__["_history_user"] = by
-    with transaction.atomic():
-        row.save()
-        audit.record(audit.Action.SETTING, actor=by, obj=row)
-    return row
+    checked(file_class, text)
+    values = {"pattern": text, "reason": reason.strip()}
+    return house_rows.keep(row, values, keepers=(Role.ARCHIVE_MANAGER,), by=by, seen=seen)

@@ -3,17 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from access import audit
+from access import house_rows
 from access.models import Person
 from access.models.people import Employment
 from access.overseeing import holders
 from archive.models import Box, Cabinet, Shelf, StoreRoom, StoreRules
 from archive.store.actions import KEEPERS, PURPOSE
 from archive.store.codes import Kind, new_code
-from vault.errors import StaleVersion
 
 Kept = StoreRoom | Cabinet | Shelf | Box | StoreRules
 KINDS: Final[Mapping[str, type[StoreRoom | Cabinet | Shelf | Box]]] = {
@@ -39,19 +37,10 @@ def keep(row: Kept, values: Mapping[str, Any], *, by: Person, seen: int) -> Kept
 
     Raises PermissionDenied, StaleVersion.
     """
-    if not by.has_role(*KEEPERS):
-        raise PermissionDenied("role")
-    if row.version != seen:
-        raise StaleVersion(row._meta.label, row.pk, seen)
-    for name, value in values.items():
-        setattr(row, name, value)
-    if isinstance(row, Shelf | Box) and not row.barcode:
-        row.barcode = new_code(Kind.SHELF if isinstance(row, Shelf) else Kind.BOX)
-    row.__dict__["_history_user"] = by
     with transaction.atomic():
-        row.save()
-        audit.record(audit.Action.SETTING, actor=by, obj=row, purpose=PURPOSE)
-    return row
+        if isinstance(row, Shelf | Box) and not row.barcode:
+            row.barcode = new_code(Kind.SHELF if isinstance(row, Shelf) else Kind.BOX)
+        return house_rows.keep(row, values, keepers=KEEPERS, by=by, seen=seen, purpose=PURPOSE)
 
 
 def add_shelves(cabinet: Cabinet, count: int, capacity: int, *, by: Person) -> list[Shelf]:

@@ -1,6 +1,7 @@
 """The catalogue of the archive (案卷目录): its tree, its lines, taking it along (B4.2, B3.4)."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -35,7 +36,7 @@ def show_catalogue(request: HttpRequest) -> HttpResponse:
     keeps = reader.has_role(Role.ARCHIVE_MANAGER)
     keep = f"{choice.address}&" if choice.address else ""
     context = {
-        "lines": _lines(page, keeps),
+        "lines": _lines(page, keeps, queries.orders_of(page)),
         "total": rows.count(),
         "tree": queries.tree(reader),
         "choice": choice,
@@ -50,18 +51,26 @@ def show_catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/catalogue.html", context)
 
 
-def _lines(files: list[ArchiveFile], keeps: bool) -> list[dict[str, Any]]:
-    """The phase, which is read in the customer's case, is for those alone who see the files."""
+def _lines(files: list[ArchiveFile], keeps: bool, orders: dict[UUID, UUID]) -> list[dict[str, Any]]:
+    """The phase, which is read in the customer's case, is for those alone who see the files. A number leads to its file; once
+    that is destroyed, to the order, with its certificate."""
     contents, phases = queries.contents_of(files), marks.phases_of(files) if keeps else {}
     return [
         {
             "file": row,
+            "url": _url(row, keeps, orders.get(row.pk)),
             "badge": BADGES[FileState(row.state)],
             "contents": contents.get(row.pk, queries.Contents()),
             "phase": phases.get(row.pk, ""),
         }
         for row in files
     ]
+
+
+def _url(file: ArchiveFile, keeps: bool, order: UUID | None) -> str:
+    if order is not None:
+        return reverse("archive-destruction", args=[order])
+    return reverse("archive-file-show", args=[file.pk]) if keeps and file.state != FileState.DESTROYED else ""
 
 
 def export(request: HttpRequest) -> HttpResponse:

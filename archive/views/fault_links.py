@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from access.doors import DOORS
 from access.models import Person
+from archive.lending.queries import loans_for
 from archive.models import FileFault
 from archive.models.care import FaultKind
 from archive.properties.queries import latest_for
@@ -28,6 +29,11 @@ def _links(fault: FileFault, reader: Person) -> Iterator[tuple[str, dict[str, An
     if fault.kind == FaultKind.VOLUME:
         url = reverse("archive-store-file", args=[fault.customer_id])
         yield "archive-store-file", {"title": _("Paper volumes"), "url": url, "icon": "book-marked"}
+    if fault.kind == FaultKind.DAMAGED:
+        loan = loans_for(reader).filter(lines=fault.target).first()
+        if loan is not None:
+            url = reverse("archive-loan", args=[loan.pk])
+            yield "archive-loan", {"title": _("Loan that it came back from"), "url": url, "icon": "book-marked"}
     if fault.kind == FaultKind.LIKE:
         url = f"{reverse('archive-merge-new')}?fault={fault.pk}"
         yield "archive-merge-new", {"title": _("Compare both files"), "url": url, "icon": "columns-2"}

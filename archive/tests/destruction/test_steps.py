@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.db import connection, connections, models
+from django.urls import reverse
 
 from access.models import Application, AuditEvent, Grant
 from archive.destruction import certificates, fates, guards, ledger, orders, steps
@@ -269,6 +270,9 @@ def test_certificate_says_who_what_and_what_remains(files, goes, cast) -> None:
         (goes.number, ["CRV-1", "CRV-2"], "destroyed")
     ]
     assert "customers.Customer" in said["residue"]
+    remains = certificates.residue_in_words(said)
+    assert len(remains) == len(said["residue"])
+    assert not [line for line in remains if "." in line]
     assert "QaZ" not in str(said)
     certificate.document["items"] = []
     assert not certificates.is_whole(certificate)
@@ -284,3 +288,13 @@ def test_once_more_changes_nothing(files, goes, cast) -> None:
     assert len(ledger.lines()) == before
     assert DestructionCertificate.objects.count() == 1
     assert DestructionItem.objects.get().state == ItemState.DESTROYED
+
+
+@pytest.mark.clause("B4.2")
+def test_the_catalogue_keeps_the_number_and_leads_to_the_order(files, goes, cast, log_in) -> None:
+    order = ground.started(cast, ground.wanted(goes))
+    orders.carry_out(order)
+    for name in ("guwen", "qinzheng", "yanrong"):
+        page = log_in(name).get(reverse("archive-catalogue")).content.decode()
+        assert (goes.number in page, reverse("archive-destruction", args=[order.pk]) in page) == (True, True)
+        assert reverse("archive-file-show", args=[goes.pk]) not in page

@@ -6,12 +6,17 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
+from archive.care import actions as care
+from archive.care import faults
+from archive.care.actions import CareRefused
 from archive.lending import asking, pursuing, queries, returning
 from archive.lending.asking import LoanRefused
 from archive.lending.returning import Inspection, pages_in
-from archive.models import Loan, Movement, Pursuit
+from archive.models import FileFault, Loan, Movement, Pursuit
+from archive.models.care import FaultKind, FaultState
 from archive.models.lending import Condition, LoanState
 from archive.models.lending_papers import PursuitState
 from archive.retention.queries import verdict_of
@@ -179,3 +184,21 @@ def test_nothing_of_a_file_on_loan_is_destroyed(cast, rows) -> None:
     assert blocked() == ["owed"]
     pursuing.close(Pursuit.objects.get(), PursuitState.WRITTEN_OFF, "借阅单位已撤销", by=cast["yanrong"])
     assert blocked() == []
+
+
+@pytest.mark.clause("A5.6")
+def test_damage_stands_on_the_worklist_until_somebody_notes_the_repair(cast, rows, loan, log_in) -> None:
+    file = again(loan).file
+    back(cast, loan, 1, "damaged", damaged="3", photo=scan(), filename="p.jpg")
+    back(cast, loan, 2)
+    faults.look_at([file])
+    fault = FileFault.objects.open().get(file=file, kind=FaultKind.DAMAGED)
+    shown = log_in("guwen").get(reverse("archive-fault", args=[fault.pk])).content.decode()
+    assert reverse("archive-loan", args=[loan.pk]) in shown
+    with pytest.raises(CareRefused, match="note"):
+        care.mended(fault, " ", by=cast["guwen"])
+    answer = log_in("guwen").post(reverse("archive-fault-settle", args=[fault.pk]), {"note": "已重新装订"})
+    assert (answer.status_code, FileFault.objects.get(pk=fault.pk).state) == (302, FaultState.MENDED)
+    faults.look_at([file])
+    assert not FileFault.objects.open().filter(file=file, kind=FaultKind.DAMAGED).exists()
+    assert line(loan, 1).condition == Condition.DAMAGED

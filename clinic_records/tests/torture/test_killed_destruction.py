@@ -21,6 +21,16 @@ from vault.files import StoredFile
 from vault.keyring import ring
 from vault.reconcile import reconcile
 
+KILLED_IN = (
+    ItemState.LISTED,
+    ItemState.INTENDED,
+    ItemState.BLOCKED,
+    ItemState.KEYLESS,
+    ItemState.WIPED,
+    ItemState.DESTROYED,
+)
+"""The states in which a killed order may be found."""
+EACH = 20
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -83,11 +93,19 @@ def test_destruction_killed_at_twenty_points_ends_whole_or_destroyed(cast: Any, 
 @pytest.mark.torture
 @pytest.mark.timeout(7200)
 def test_destruction_killed_twenty_times_at_every_step(cast: Any, victim: Victim) -> None:
-    """Points all along, so that each state is met at least twenty times."""
-    every = _points(victim, cast)
-    met: dict[ItemState, int] = {}
-    for nth in range(400):
-        state = _killed_and_taken_up(victim, cast, nth + 1, 1 + nth * (every - 2) // 399)
-        met[state] = met.get(state, 0) + 1
+    """First points all along, which say where each state begins and ends; then more between them, until each state was found
+    by `EACH` kills."""
+    every, met = _points(victim, cast), {state: list[int]() for state in KILLED_IN}
+    far = [1 + nth * (every - 2) // 119 for nth in range(120)]
+    for nth, point in enumerate(far, 1):
+        met[_killed_and_taken_up(victim, cast, nth, point)].append(point)
+    nth = len(far)
+    for state, points in met.items():
+        assert points, f"{state}: no kill found it"
+        first, last = points[0], points[-1]
+        while len(points) < EACH:
+            nth += 1
+            point = first + (nth * (last - first + 1) // EACH) % (last - first + 1)
+            met[_killed_and_taken_up(victim, cast, nth, point)].append(point)
     assert reconcile() == []
-    print({state.value: count for state, count in met.items()}, f"{every} points")
+    print({state.value: len(points) for state, points in met.items()}, f"{every} points, {nth} kills")
