@@ -21,6 +21,7 @@ STATISTICS: Final[Mapping[str, str]] = {
     "procedures.AftercareRecord": "healing swelling bruising pain next_visit_on",
     "procedures.AnaesthesiaConsent": "withdrawn_on",
     "procedures.Attachment": "section sheet_key stage taken_at recorded_at",
+    "procedures.AttachmentGroup": "section stage",
     "procedures.SurgeryConsent": "withdrawn_on",
     "procedures.SurgeryRecord": "started_at ended_at",
 }
