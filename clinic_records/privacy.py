@@ -40,7 +40,8 @@ TRACES: Final[Mapping[str, str]] = {
     "access.PartnerAgreement": "signed_on ends_on",
     "access.ReviewLine": "state held removed ended decided_at",
     "archive.DestructionOrder": "number cooling_days state started_at ended_at",
-    "archive.DestructionItem": "position file_class number year years kept_from due_on sheets pages volumes state was keys why",
+    "archive.DestructionItem": "position described file_class number year years kept_from due_on sheets pages volumes state was"
+    " keys why",
     "archive.ShredderScan": "code at",
     "archive.DestructionCertificate": "made_at document digest seal",
     "archive.LendingRules": "only longest extensions remind raise_after",
