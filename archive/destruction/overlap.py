@@ -24,7 +24,7 @@ def among(paths: Collection[Path]) -> bool:
 def listed(paths: Collection[Path]) -> set[Path]:
     """Those of these of which something stands on a list, as a whole or in part. Parts that are gone leave the rest free."""
     rows = DestructionItem.objects.filter(file__in={one[0] for one in paths}).exclude(state=ItemState.CALLED_OFF)
-    there = [(path(*where), state) for *where, state in rows.values_list("file", "case", "group", "state")]
+    there = [(path(one.file_id, one.case, one.group), one.state) for one in rows]
     return {mine for mine in paths if any(_meets(mine, other, state) for other, state in there)}
 
 

@@ -50,11 +50,11 @@ def of_parts(parts: Iterable[UUID]) -> dict[UUID, Facts]:
     for _customer, own, kind, moment in _moments(customers):
         if own in cases:
             _note(days[own], kind, moment, own)
-    for part, case in groups.items():
-        days[part] = dict(days[case])
+    for group, of_case in groups.items():
+        days[group] = dict(days[of_case])
     taken = Attachment.objects.filter(part__in=groups).order_by().values_list("part").annotate(Max("taken_at"))
-    for part, moment in taken:
-        _note(days[part], ATTENDED, moment, groups[part])
+    for group, moment in taken:
+        _note(days[group], ATTENDED, moment, groups[group])
     shared, found = _gathered(customers, {}, {}), {}
     for part in wanted:
         if case := cases.get(groups.get(part, part)):

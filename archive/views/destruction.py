@@ -77,12 +77,13 @@ def new(request: HttpRequest) -> HttpResponse:
         ),
         "cancel_url": reverse("archive-destructions"),
         "submit_label": _("Apply"),
-        "crumbs": _crumbs(),
+        "crumbs": crumbs(),
     }
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 
-def _crumbs() -> list[dict[str, str]]:
+def crumbs() -> list[dict[str, str]]:
+    """The way to the register of destructions."""
     return [
         {"label": _("Archive desk"), "url": reverse("archive-desk")},
         {"label": _("Destruction"), "url": reverse("archive-destructions")},
@@ -98,8 +99,8 @@ def _asked(request: HttpRequest, form: DestructionForm, person: Person) -> str:
         order = orders.ask(
             [listing.line_of(file, verdicts[file.customer_id]) for file in files],
             given["reason"],
-            executor=_standing(given["executor"]),
-            witness=_standing(given["witness"]),
+            executor=standing(given["executor"]),
+            witness=standing(given["witness"]),
             by=person,
             cooling_days=given["cooling_days"],
         )
@@ -109,7 +110,8 @@ def _asked(request: HttpRequest, form: DestructionForm, person: Person) -> str:
     return outcome
 
 
-def _standing(person: Person) -> Person:
+def standing(person: Person) -> Person:
+    """The person with what is asked of executor and witness."""
     return Person.objects.with_standing().get(pk=person.pk)
 
 
@@ -130,7 +132,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: str = "") -> HttpResponse:
-    items = list(order.items.select_related("file").order_by("position")[:_SHOWN])
+    items = list(order.items.select_related("file", "order").order_by("position")[:_SHOWN])
     context = {
         "order": order,
         "state": state_of(order),
@@ -139,12 +141,14 @@ def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: 
         "lines": [
             {
                 "row": item,
+                "part": wording.part(item.described, item.part),
                 "badge": ITEM_BADGES.get(ItemState(item.state), "info"),
                 "why": wording.left_out(item.why) if item.why else "",
             }
             for item in items
         ],
         "count": order.items.count(),
+        "has_parts": any(item.part for item in items),
         "pages": sum(item.pages for item in items),
         "hindrance": _hindrance(order),
         "scans": [_scans(order, person) for person in (order.executor, order.witness)],
@@ -240,7 +244,7 @@ def details(application: Application, reader: Person) -> dict[str, Any]:
     return {
         "template": "archive/destruction_facts.html",
         "order": order,
-        "items": items,
+        "items": [{"row": item, "part": wording.part(item.described, item.part)} for item in items],
         "count": order.items.count(),
         "opens": listing.orders_for(reader).filter(pk=order.pk).exists(),
     }
