@@ -58,12 +58,14 @@ def state_of(order: DestructionOrder) -> str:
 def new(request: HttpRequest) -> HttpResponse:
     """The file destruction request."""
     person = current_person(request)
+    if done := submissions.outcome_of(person, request.POST.get("form_nonce", "")):
+        return HttpResponseRedirect(done)  # what it listed cannot be listed again
     form = DestructionForm(request.POST or None, files=listing.confirmed(person))
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(_asked(request, form, person))
-        except submissions.AlreadyDone as done:
-            return HttpResponseRedirect(done.outcome)
+        except submissions.AlreadyDone as before:
+            return HttpResponseRedirect(before.outcome)
         except Stopped as stopped:
             form.add_error("dues", wording.refusal(stopped.code))
         except DecisionRefused as refused:

@@ -37,7 +37,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "title": _("Destroy a part of a file"),
         "intro": _("Type the number of the file, or begin on its page."),
         "cancel_url": reverse("archive-destructions"),
-        "submit_label": _("Go on"),
+        "submit_label": _("Continue"),
         "crumbs": crumbs(),
     }
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
@@ -46,13 +46,15 @@ def find(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The request for parts of this file: its cases and the groups of photographs and scans in them."""
     person, file = found(request, pk)
+    if done := submissions.outcome_of(person, request.POST.get("form_nonce", "")):
+        return HttpResponseRedirect(done)  # what it listed cannot be listed again
     listed = parts.parts_of(file)
     form = PartsForm(request.POST or None, parts=listed)
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(_asked(request, form, file, person))
-        except submissions.AlreadyDone as done:
-            return HttpResponseRedirect(done.outcome)
+        except submissions.AlreadyDone as before:
+            return HttpResponseRedirect(before.outcome)
         except Stopped as stopped:
             form.add_error("parts", wording.refusal(stopped.code))
         except DecisionRefused as refused:

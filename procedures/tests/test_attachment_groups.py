@@ -53,7 +53,7 @@ def before_groups(case: Any, by: Any) -> Attachment:
 def test_a_group_for_each_stage_and_section(case, cast) -> None:
     nurse = cast["suyun"]
     first, again = added(case, nurse), added(case, nurse, colour="#2030c0")
-    later, report = added(case, nurse, Stage.AFTERCARE), added(case, nurse, kind="laboratory")
+    later, report = added(case, nurse, Stage.AFTERCARE), added(case, cast["heqiang"], kind="laboratory")
     assert first.part == again.part
     assert len({first.part, later.part, report.part, case.pk}) == 4
     for row in (first, later, report):
@@ -112,7 +112,7 @@ def test_what_lies_under_the_key_of_the_case_is_read_and_struck_out_as_before(ca
     client = log_in("suyun")
     assert client.get(f"/media/{row.pk}/content/").getvalue()[:2] == b"\xff\xd8"
     assert "早先" in client.get(f"/cases/{case.pk}/media/").content.decode()
-    assert client.post(f"/media/{row.pk}/strike/", {"reason": "拍错了人"}).status_code == 302
+    assert client.post(f"/media/{row.pk}/error/", {"reason": "拍错了人"}).status_code == 302
     fresh = Attachment.objects.get(pk=row.pk)
     assert (fresh.in_error, fresh.part, fresh.has_own_group) == (True, case.pk, False)
 
