@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from archive.destruction import certificates, fates, guards, orders, steps
+from archive.destruction import certificates, fates, guards, orders, parts, steps
 from archive.holds import actions as holds
 from archive.holds.actions import HoldRefused
 from archive.models import ArchiveFile, BoundFile, DestructionCertificate, DestructionItem, PublicityConsent
@@ -103,6 +103,20 @@ def test_sheet_that_named_the_pictures_still_opens_and_prints(full, cast, log_in
     client = log_in("xiaohan")
     for address in (f"/cases/{full.case.pk}/media/", f"/sheets/publicity-consent/{consent.pk}/"):
         assert client.get(address).status_code == 200
+
+
+def test_pages_stand_between_the_keys_and_the_rows(full, cast, log_in) -> None:
+    file, group = ground.accepted(full.customer, cast), ground.group_of(full.case)
+    picture = Attachment.objects.get(part=group.pk)
+    item = _order(cast, file, group).items.select_related("file", "order").get()
+    while item.state != ItemState.KEYLESS:
+        item = steps._STEPS[ItemState(item.state)](item, cast["guwen"])
+    client = log_in("xiaohan")
+    page = client.get(f"/cases/{full.case.pk}/media/")
+    assert (page.status_code, str(picture.pk) in page.content.decode()) == (200, False)
+    assert client.get(f"/media/{picture.pk}/").status_code == 404
+    assert client.get(f"/media/{picture.pk}/content/").status_code == 404
+    assert [part.pk for part in parts.parts_of(file) if part.group and part.pk == group.pk] == []
 
 
 def test_case_takes_the_keys_and_files_of_its_groups_along(full, cast) -> None:
