@@ -20,6 +20,7 @@ class ArchiveConfig(AppConfig):
         from archive import file_links, file_panels
         from archive.care import panel as care_panel
         from archive.copies import actions as copies
+        from archive.destruction import panel as destruction_panel
         from archive.erasure import actions as erasure
         from archive.filing import reviewing
         from archive.holds import actions as holds
@@ -58,6 +59,7 @@ class ArchiveConfig(AppConfig):
         file_panels.register(40, sealing_panel.TEMPLATE, sealing_panel.on_file_page)
         file_panels.register(25, paper_panel.TEMPLATE, paper_panel.on_file_page)
         file_panels.register(30, retention_panel.TEMPLATE, retention_panel.on_file_page)
+        file_panels.register(35, destruction_panel.TEMPLATE, destruction_panel.on_file_page)
         file_panels.register(10, care_panel.TEMPLATE, care_panel.on_file_page)
         offer_links(file_links.of_file)
         find_numbers_with(finding.find)

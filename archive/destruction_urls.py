@@ -8,7 +8,7 @@ from access.roles import Role
 from archive import desk
 from archive.desk_urls import KEEPERS
 from archive.destruction import listing
-from archive.views import destruction, destruction_papers
+from archive.views import destruction, destruction_papers, destruction_parts
 
 _POST, _B9 = ("POST",), ("B9.1", "B9.2")
 _NAMED = EVERYONE - {Role.SYSADMIN}
@@ -23,6 +23,24 @@ urlpatterns = [
         roles=KEEPERS,
         methods=("GET", "POST"),
         clauses=_B9,
+    ),
+    door(
+        "archive/destruction/part/",
+        destruction_parts.find,
+        "archive-destruction-part-find",
+        roles=KEEPERS,
+        methods=("GET", "POST"),
+        files=True,
+        clauses=("B9.1",),
+    ),
+    door(
+        "archive/files/<uuid:pk>/destroy-part/",
+        destruction_parts.new,
+        "archive-destruction-part",
+        roles=KEEPERS,
+        methods=("GET", "POST"),
+        files=True,
+        clauses=("B9.1",),
     ),
     door("archive/destruction/<uuid:pk>/", destruction.show, "archive-destruction", roles=_NAMED, clauses=_B9),
     door(

@@ -7,18 +7,18 @@ from django.utils import timezone
 from access.models import Person
 from access.roles import Section
 from customers.models import Customer
+from procedures.media.queries import opened
 from procedures.models import Attachment
 from records.lifecycle import State
 from records.models import RecordSheet
 from records.printing import Enclosure
 from vault.files import StoredFile, open_file
-from vault.recorded import open_rows
 
 
 def attachments_of(customer: Customer, sections: Iterable[Section], by: Person) -> list[Attachment]:
     """The photographs and scans of these sections that `by` sees, opened, oldest first, without those entered in error."""
     rows = Attachment.objects.visible_to(by).filter(customer=customer, section__in=list(sections)).counted()
-    return open_rows(rows.order_by("taken_at", "recorded_at"))
+    return opened(rows.order_by("taken_at", "recorded_at"))
 
 
 def enclosure(row: Attachment, customer: Customer) -> Enclosure:

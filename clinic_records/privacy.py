@@ -24,6 +24,7 @@ STATISTICS: Final[Mapping[str, str]] = {
     "procedures.AftercareRecord": "healing swelling bruising pain next_visit_on",
     "procedures.AnaesthesiaConsent": "withdrawn_on",
     "procedures.Attachment": "section sheet_key stage taken_at recorded_at",
+    "procedures.AttachmentGroup": "section stage",
     "procedures.SurgeryConsent": "withdrawn_on",
     "procedures.SurgeryRecord": "started_at ended_at",
 }
@@ -59,7 +60,8 @@ TRACES: Final[Mapping[str, str]] = {
     "access.PartnerAgreement": "signed_on ends_on",
     "access.ReviewLine": "state held removed ended decided_at",
     "archive.DestructionOrder": "number cooling_days state started_at ended_at",
-    "archive.DestructionItem": "position file_class number year years kept_from due_on sheets pages volumes state was keys why",
+    "archive.DestructionItem": "position described file_class number year years kept_from due_on sheets pages volumes state was"
+    " keys why",
     "archive.ShredderScan": "code at",
     "archive.DestructionCertificate": "made_at document digest seal",
     "archive.LendingRules": "only longest extensions remind raise_after",

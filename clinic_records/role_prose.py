@@ -168,6 +168,7 @@ PARTS: Final[dict[str, str]] = {
     "copy-drop": "copy-make", "copy-sign": "copy-make", "copy-paper": "copy-make", "publicity-use": "publicity-take",
     "publicity-down": "publicity-take",
     "archive-destruction-scan": "archive-destruction-start",
+    "archive-destruction-part": "archive-destruction-new", "archive-destruction-part-find": "archive-destruction-new",
     "archive-loan-paper": "archive-loan-new", "archive-loan-extend": "archive-loan-new",
     "archive-loan-call-off": "archive-loan-new", "archive-loan-return": "archive-loan-hand-out",
     "archive-lending-rules": "archive-loan-hand-out", "archive-pursuit-step": "archive-pursuit-close",

@@ -27,7 +27,9 @@ class ProceduresConfig(AppConfig):
             visits,
         )
         from procedures.media.panel import attachments_of
+        from procedures.models import AttachmentGroup
         from records.links import show_beside_sheets
+        from vault.keyring import sweeping
 
         notifications.declare_kind(visits.COMPLICATION, _("Complications were found in aftercare"), "aftercare-open")
         notifications.declare_kind(reporting.RESULT, _("The results of the pre-op checks are signed"), "preop-result")
@@ -35,3 +37,4 @@ class ProceduresConfig(AppConfig):
         coming.register_block()
         offer_steps(steps.of_case)
         show_beside_sheets(attachments_of)
+        sweeping.lasts(AttachmentGroup)

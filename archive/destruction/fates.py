@@ -1,8 +1,8 @@
-"""What becomes of each table when a file, or one case of it, is destroyed. Found from the models themselves, so that a new
-table is taken along; only what stays is listed, with its reason.
+"""What becomes of each table when a file, or a part of it (a case, a group of attachments), is destroyed. Found from the models
+themselves, so that a new table is taken along; only what stays is listed, with its reason.
 
-A row belongs to a customer or a case by a foreign key, by the columns that say whose key seals it, or by a plain id that
-is declared here. A test goes through every column of every table for what a destruction left.
+A row belongs to a customer, a case or a group by a foreign key, by the columns that say whose key seals it, or by a plain id
+that is declared here. A test goes through every column of every table for what a destruction left.
 """
 
 from collections.abc import Iterator
@@ -72,7 +72,7 @@ their rows."""
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A table with the column that names the customer, or the case."""
+    """A table with the column that names the customer, the case or the group."""
 
     model: type[models.Model]
     column: str
@@ -88,6 +88,12 @@ def of_customers() -> tuple[Place, ...]:
 def of_cases() -> tuple[Place, ...]:
     """Every table with rows of one case."""
     return tuple(_places("customers.Case", "seal_part"))
+
+
+@cache
+def of_groups() -> tuple[Place, ...]:
+    """Every table with rows of one group of attachments."""
+    return tuple(_places("procedures.AttachmentGroup", "seal_part"))
 
 
 def _places(label: str, seal: str) -> Iterator[Place]:

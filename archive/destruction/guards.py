@@ -5,8 +5,10 @@ who know them as checks of retention (`archive.retention.blocks`). Not here: wha
 """
 
 from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from access.approvals.chains import Party
@@ -14,11 +16,12 @@ from access.models import ApprovalStep
 from access.models.approvals import ApplicationState, DecisionState
 from archive.holds import queries as holds
 from archive.merging.queries import together
-from archive.models import ArchiveFile, DestructionItem, DestructionOrder, RetentionDue
+from archive.models import ArchiveFile, DestructionItem, DestructionOrder, PublicityUse, RetentionDue
 from archive.models.destruction import ItemState
 from archive.models.retention import DueState
 from archive.retention import clock
 from archive.retention import queries as retention
+from archive.retention.deciding import Reason, Verdict
 
 FEWEST_APPROVERS = 2
 
@@ -32,8 +35,9 @@ class Stopped(Exception):
 
 
 def stopped(items: Collection[DestructionItem]) -> dict[UUID, str]:
-    """The items that must not be destroyed now, each with the code of the first reason: a hold, what retention says, and for
-    whole files that the archive department has confirmed that they are of no further value (B9.1)."""
+    """The items that must not be destroyed now, each with the code of the first reason: a hold, what retention says, for whole
+    files that the archive department has confirmed that they are of no further value, for parts that no picture of them is
+    still shown to the public (B9.1)."""
     if not items:
         return {}
     customers = {item.pk: item.file.customer_id for item in items}
@@ -45,20 +49,48 @@ def stopped(items: Collection[DestructionItem]) -> dict[UUID, str]:
             "file", flat=True
         )
     )
-    lone = _lone(whole)
+    lone, parts = _lone(whole), of_parts([item.part for item in items if item.part])
     found: dict[UUID, str] = {}
     for item in items:
         if customers[item.pk] in held:
             found[item.pk] = "held"
             continue
-        verdict = retention.verdict_of_part(item.case) if item.case else verdicts[customers[item.pk]]
+        if item.part:
+            if (reason := parts[item.part].reason) is not None:
+                found[item.pk] = reason.code
+            continue
+        verdict = verdicts[customers[item.pk]]
         if not verdict.may_destroy:
             found[item.pk] = verdict.blocking[0].code
-        elif item.case is None and item.file_id not in confirmed:
+        elif item.file_id not in confirmed:
             found[item.pk] = "not_confirmed"
         elif item.pk in lone:
             found[item.pk] = "together"
     return found
+
+
+class Judged(NamedTuple):
+    """What retention says of a part, and the first reason why it must not be destroyed now; None where it may."""
+
+    verdict: Verdict | None
+    reason: Reason | None
+
+
+def of_parts(parts: Collection[UUID]) -> dict[UUID, Judged]:
+    """The same of cases and groups of attachments by their ids, in a fixed number of queries: their own years must be over, and
+    no picture of them may still be shown to the public."""
+    verdicts = retention.verdicts_of_parts(parts)
+    shown = PublicityUse.objects.out().filter(Q(picture__case__in=parts) | Q(picture__part__in=parts))
+    public = {one for pair in shown.values_list("picture__case", "picture__part") for one in pair}
+    return {part: _judged(verdicts.get(part), part in public) for part in parts}
+
+
+def _judged(verdict: Verdict | None, public: bool) -> Judged:
+    if verdict is None:
+        return Judged(None, Reason("gone", blocks=True))
+    if not verdict.may_destroy:
+        return Judged(verdict, verdict.blocking[0])
+    return Judged(verdict, Reason("public", blocks=True) if public else None)
 
 
 def _lone(whole: Collection[DestructionItem]) -> set[UUID]:

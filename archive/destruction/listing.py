@@ -35,18 +35,21 @@ def confirmed(person: Person) -> QuerySet[RetentionDue]:
 def line_of(file: ArchiveFile, verdict: Verdict) -> Wanted:
     """The line of a whole file: the years of its rule, from when to when it was kept, what is in it."""
     filed: Any = filed_items(file).aggregate(sheets=Count("pk"), pages=Sum("pages"))
-    begun = next((one for one in verdict.reasons if one.code in _TRIGGERS and one.on), None)
-    rule = next((one for one in verdict.reasons if one.code == Code.CLASS), None)
-    volumes = volumes_of(file).exclude(state=VolumeState.DESTROYED)
-    return Wanted(
-        file,
-        years=rule.years if rule else 0,
-        kept_from=begun.on if begun else None,
-        due_on=(verdict.until or datetime.date.min) + _DAY,
-        sheets=filed["sheets"],
-        pages=filed["pages"] or 0,
-        volumes=[row.barcode for row in volumes],
-    )
+    volumes = [row.barcode for row in volumes_of(file).exclude(state=VolumeState.DESTROYED)]
+    return Wanted(file, sheets=filed["sheets"], pages=filed["pages"] or 0, volumes=volumes, **kept(verdict))
+
+
+def kept(verdict: Verdict | None) -> dict[str, Any]:
+    """What a line says of the keeping: the years of the rule, from when they counted, the day after they were over."""
+    reasons = verdict.reasons if verdict else ()
+    begun = next((one for one in reasons if one.code in _TRIGGERS and one.on), None)
+    rule = next((one for one in reasons if one.code == Code.CLASS), None)
+    until = verdict.until if verdict else None
+    return {
+        "years": rule.years if rule else 0,
+        "kept_from": begun.on if begun else None,
+        "due_on": (until or datetime.date.min) + _DAY,
+    }
 
 
 def orders_for(reader: Person) -> QuerySet[DestructionOrder]:

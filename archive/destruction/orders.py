@@ -1,9 +1,9 @@
 """Orders of destruction: applying for one, scanning at the shredder, starting it, carrying it out, calling it off (B9.2)."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -15,14 +15,16 @@ from access.approvals import actions as approvals
 from access.approvals.chains import Kind
 from access.models import Department, Person
 from access.roles import Role
-from archive.destruction import certificates, guards, steps
+from archive.destruction import certificates, guards, overlap, steps
 from archive.destruction.guards import Stopped
 from archive.models import ArchiveFile, DestructionItem, DestructionOrder, ShredderScan
-from archive.models.destruction import GONE, ItemState, OrderState
+from archive.models.destruction import ItemState, OrderState
 from archive.models.files import FileState
 from customers.models.numbers import next_number
 from jobs import runs
 from jobs.models import JobRun
+from procedures.media import groups
+from procedures.models import Attachment, AttachmentGroup
 
 JOB: Final = "archive.destroy"
 MOST_ITEMS: Final = 500
@@ -34,13 +36,16 @@ LONGEST_COOLING: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One line of an order: the whole file, or one case; from when to when it was kept by a rule of so many years."""
+    """One line of an order: the whole file, one case, or one group of a case's attachments; from when to when it was kept by a
+    rule of so many years. `described`: which part, in codes that name nobody; `sheets`: of a group its pictures."""
 
     file: ArchiveFile
     years: int
     due_on: date
     kept_from: date | None = None
     case: UUID | None = None
+    group: UUID | None = None
+    described: Mapping[str, Any] = field(default_factory=dict)
     sheets: int = 0
     pages: int = 0
     volumes: Sequence[str] = ()
@@ -58,19 +63,19 @@ def ask(
 ) -> DestructionOrder:
     """Apply for a destruction; the heads of departments concerned (of a part, B9.1), then the archive's head are told.
 
-    Raises PermissionDenied for all but archive managers, Stopped (nothing, too_many, persons, cooling, listed, a reason of
-    the guards), DecisionRefused.
+    A group that is listed takes nothing more, so that what was approved is what goes. Raises PermissionDenied for all but
+    archive managers, Stopped (nothing, too_many, persons, cooling_days, concerned, listed, changed, a reason of the guards),
+    DecisionRefused.
     """
     if not by.has_role(Role.ARCHIVE_MANAGER):
         raise PermissionDenied("role")
     concerned = list(concerned)
     _check(wanted, executor, witness, cooling_days, concerned)
     with transaction.atomic():
-        files = [
-            row.pk for row in ArchiveFile.objects.select_for_update().filter(pk__in=[one.file.pk for one in wanted])
-        ]
-        if _listed(wanted, files):
+        list(ArchiveFile.objects.select_for_update().filter(pk__in=[one.file.pk for one in wanted]))
+        if _listed(wanted):
             raise Stopped("listed")
+        _close(wanted, by)
         application = approvals.apply(Kind.DESTROY, reason, by=by, concerned=concerned)
         order = DestructionOrder(
             application=application,
@@ -102,19 +107,21 @@ def _check(
         raise Stopped("concerned")
 
 
-def _listed(wanted: Collection[Wanted], files: list[UUID]) -> bool:
-    """Whether something of it stands in another order, as a whole or in part, or the file is going or gone."""
-    asked = {(one.file.pk, one.case) for one in wanted}
-    if len(asked) < len(wanted):
-        return True
-    if any(one.file.state in (FileState.DESTROYING, FileState.DESTROYED) for one in wanted):
-        return True
-    others = DestructionItem.objects.filter(file__in=files).exclude(state=ItemState.CALLED_OFF)
-    there = list(others.values_list("file", "case", "state"))
-    whole = {file for file, case in asked if case is None}
-    return any(
-        (file, case) in asked or case is None or (file in whole and state not in GONE) for file, case, state in there
-    )
+def _listed(wanted: Collection[Wanted]) -> bool:
+    """Whether something of it stands on this list or another one, as a whole or in part, or the file is going or gone."""
+    asked = [overlap.path(one.file.pk, one.case, one.group) for one in wanted]
+    closing = any(one.file.state in (FileState.DESTROYING, FileState.DESTROYED) for one in wanted)
+    return closing or overlap.among(asked) or bool(overlap.listed(asked))
+
+
+def _close(wanted: Collection[Wanted], by: Person) -> None:
+    """Let the listed groups take nothing more. Raises Stopped (changed) where one holds something else than the list says."""
+    lines = {one.group: one for one in wanted if one.group}
+    rows = AttachmentGroup.objects.select_for_update().filter(pk__in=lines)
+    for row in rows.order_by("pk"):
+        if Attachment.objects.filter(part=row.pk).count() != lines[row.pk].sheets:
+            raise Stopped("changed")
+        groups.close(row, by=by)
 
 
 def _line(order: DestructionOrder, place: int, one: Wanted) -> DestructionItem:
@@ -123,6 +130,8 @@ def _line(order: DestructionOrder, place: int, one: Wanted) -> DestructionItem:
         position=place,
         file=one.file,
         case=one.case,
+        group=one.group,
+        described=dict(one.described),
         file_class=one.file.file_class,
         number=one.file.number,
         year=one.file.year,
@@ -138,10 +147,11 @@ def _line(order: DestructionOrder, place: int, one: Wanted) -> DestructionItem:
 
 
 def codes_of(order: DestructionOrder) -> list[str]:
-    """What both must scan: the volumes of the list; of a file that has none its number."""
+    """What both must scan: the volumes of the list; of a file that has none its number. Of a part they confirm by its code that
+    nothing of it is left on paper."""
     found: list[str] = []
-    for item in order.items.exclude(state=ItemState.CALLED_OFF).order_by("position"):
-        found += item.volumes if item.volumes or item.case else [item.number]
+    for item in order.items.select_related("order").exclude(state=ItemState.CALLED_OFF).order_by("position"):
+        found += [item.confirmation] if item.part else item.volumes or [item.number]
     return found
 
 

@@ -11,7 +11,7 @@ from access.approvals.queries import steps_of
 from access.approvals.wording import PARTIES
 from access.models import Person
 from archive.destruction import certificates, wording
-from archive.models import DestructionCertificate, DestructionOrder
+from archive.models import DestructionCertificate, DestructionItem, DestructionOrder
 from archive.models.destruction import ItemState
 from archive.models.files import FileClass
 from records import paper
@@ -23,11 +23,11 @@ _LINE = "%Y-%m-%d %H:%M"
 def request_form(order: DestructionOrder, *, by: Person) -> PrintedSheet:
     """The file destruction request (檔案銷毀申請表) with the whole list, for signatures by hand."""
     application = order.application.opened()
-    items = list(order.items.order_by("position"))
+    items = list(order.items.select_related("order").order_by("position"))
     facts = (
         PrintedField(_("Applied for by"), application.applicant.name),
         PrintedField(_("Applied at"), _moment(application.made_at.isoformat())),
-        PrintedField(pgettext("list", "Files"), str(len(items))),
+        *_counted([bool(item.part) for item in items]),
         PrintedField(pgettext("list", "Pages"), str(sum(item.pages for item in items))),
         PrintedField(_("Reason"), application.purpose, wide=True),
         PrintedField(_("Carried out by"), order.executor.name),
@@ -51,6 +51,13 @@ def request_form(order: DestructionOrder, *, by: Person) -> PrintedSheet:
     )
 
 
+def _counted(parts: list[bool]) -> tuple[PrintedField, ...]:
+    """How many whole files, and how many parts of files: what there are none of is left out, but for an empty list."""
+    whole = PrintedField(pgettext("list", "Files"), str(parts.count(False)))
+    some = PrintedField(pgettext("list", "Parts of files"), str(parts.count(True)))
+    return tuple(field for field, of_it in ((whole, False), (some, True)) if of_it in parts) or (whole,)
+
+
 def certificate(row: DestructionCertificate, *, by: Person) -> PrintedSheet:
     """The certificate in the language of the moment, from what was sealed and nothing else."""
     said = row.document
@@ -63,8 +70,10 @@ def certificate(row: DestructionCertificate, *, by: Person) -> PrintedSheet:
         PrintedField(_("Ended at"), _moment(said["made_at"])),
         PrintedField(_("Carried out by"), said["executor"]),
         PrintedField(_("Witness"), said["witness"]),
-        PrintedField(_("Volumes scanned by both"), f"{said['scanned']['executor']} / {said['scanned']['witness']}"),
-        PrintedField(pgettext("list", "Files"), str(len(done))),
+        PrintedField(
+            _("Scanned or confirmed by both"), f"{said['scanned']['executor']} / {said['scanned']['witness']}"
+        ),
+        *_counted([bool(item["part"]) for item in done]),
         PrintedField(_("Method"), wording.method(), wide=True),
         PrintedField(_("What remains"), _remains(said), wide=True),
     )
@@ -107,20 +116,23 @@ def _table(rows: Any) -> PrintedTable:
     return PrintedTable(heads, tuple((str(place), *row) for place, row in enumerate(rows, 1)))
 
 
-def _row(item: Any) -> tuple[str, ...]:
+def _row(item: DestructionItem) -> tuple[str, ...]:
+    name = _named(item.number, wording.part(item.described, item.part))
     return (
-        item.number, str(item.get_file_class_display()), str(item.year), str(item.years),
+        name, str(FileClass(item.file_class).label), str(item.year), str(item.years),
         f"{item.kept_from:%Y-%m-%d}" if item.kept_from else "–", f"{item.due_on:%Y-%m-%d}", str(item.pages),
-        "、".join(item.volumes) or "–",
+        "、".join(item.volumes) or (item.confirmation if item.part else "–"),
     )  # fmt: skip
 
 
+def _named(number: str, part: str) -> str:
+    return f"{number} · {part}" if part else number
+
+
 def _said(item: dict[str, Any]) -> tuple[str, ...]:
-    number = item["number"]
-    if item["part"]:
-        number = _("%(number)s, part %(part)s") % {"number": number, "part": item["part"][:8]}
+    name = _named(item["number"], wording.part(item.get("described") or {}, item["part"]))
     return (
-        number, str(FileClass(item["class"]).label), str(item["year"]), str(item["years"]), item["kept_from"] or "–",
+        name, str(FileClass(item["class"]).label), str(item["year"]), str(item["years"]), item["kept_from"] or "–",
         item["due_on"], str(item["pages"]), "、".join(item["volumes"]) or "–",
     )  # fmt: skip
 

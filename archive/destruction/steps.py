@@ -46,7 +46,7 @@ def destroy(item: DestructionItem, *, by: Person) -> DestructionItem:
 def _intend(item: DestructionItem, by: Person) -> DestructionItem:
     if code := guards.stopped([item]).get(item.pk):
         return _left_out(item, by, code)
-    ledger.record(Entry.INTENT, item.pk, subject=str(_subject(item)), part=str(item.case or ""), number=item.number)
+    ledger.record(Entry.INTENT, item.pk, subject=str(_subject(item)), part=str(item.part or ""), number=item.number)
     return _now(item, ItemState.INTENDED)
 
 
@@ -60,7 +60,7 @@ def _block(item: DestructionItem, by: Person) -> DestructionItem:
         if item.case is None:
             closing.end_rights(subject, by=by)
             _state(file, FileState.DESTROYING, by)
-        else:
+        elif item.group is None:
             grants.end(Grant.objects.filter(case=item.case), by=by)
         item = _now(item, ItemState.BLOCKED, keys=_count_keys(item), was=was)
     wiping.remove_rendered(subject)
@@ -74,10 +74,10 @@ def _destroy_keys(item: DestructionItem, by: Person) -> DestructionItem:
         if not keys_are_gone(item):
             if code := guards.stopped([item]).get(item.pk):
                 return _left_out(item, by, code)
-            if item.case is None:
+            if item.part is None:
                 ring.destroy_subject(_subject(item))
             else:
-                ring.destroy_part(item.case)
+                ring.destroy_parts(wiping.parts_of(item))
         ledger.record(Entry.NO_RETURN, item.pk)
         audit.record(audit.Action.DESTROY, actor=by, customer=_subject(item), obj=item, purpose="keys")
         return _now(item, ItemState.KEYLESS)
@@ -85,12 +85,16 @@ def _destroy_keys(item: DestructionItem, by: Person) -> DestructionItem:
 
 def _wipe(item: DestructionItem, by: Person) -> DestructionItem:
     subject = _subject(item)
-    wiping.remove_files(subject, item.case)
+    parts = wiping.parts_of(item)
+    ring.destroy_parts(parts)  # what came into a case after its key went has a key of its own
+    wiping.remove_files(subject, parts)
     with transaction.atomic():
         if item.case is None:
             wiping.wipe_customer(subject)
             _shred(item, by)
             _state(guards.lock(item), FileState.DESTROYED, by)
+        elif item.group:
+            wiping.wipe_group(subject, item.group)
         else:
             wiping.wipe_case(subject, item.case)
         return _now(item, ItemState.WIPED)
@@ -104,7 +108,7 @@ def _shred(item: DestructionItem, by: Person) -> None:
 
 
 def _verify(item: DestructionItem, by: Person) -> DestructionItem:
-    left = wiping.left_of(_subject(item), item.case)
+    left = wiping.left_of(item)
     if left:
         raise LeftSomething(", ".join(left))
     ledger.record(Entry.DONE, item.pk)
@@ -124,7 +128,7 @@ _STEPS: Final[dict[ItemState, Callable[[DestructionItem, Person], DestructionIte
 
 def keys_are_gone(item: DestructionItem) -> bool:
     """Whether the point of no return has passed: the key ring knows that these keys were destroyed."""
-    wanted = item.case or _subject(item)
+    wanted = item.part or _subject(item)
     return wanted in ring.destroyed([wanted])
 
 
@@ -161,4 +165,5 @@ def _subject(item: DestructionItem) -> UUID:
 
 
 def _count_keys(item: DestructionItem) -> int:
-    return 1 if item.case else len(ring.parts_of(_subject(item))) + 1
+    parts = ring.parts_of(_subject(item))
+    return len(set(wiping.parts_of(item)) & set(parts)) if item.part else len(parts) + 1

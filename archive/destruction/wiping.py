@@ -3,7 +3,7 @@
 Everything here is safe to repeat.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +13,18 @@ from django.utils import timezone
 
 from access.models import Application, ApprovalStep, Grant
 from archive.destruction import fates
-from archive.models import ArchiveFile, BoundFile, CustomerCopy, FiledItem, OutsidePackage, PaperSheet
+from archive.models import (
+    ArchiveFile,
+    BoundFile,
+    CustomerCopy,
+    DestructionItem,
+    FiledItem,
+    OutsidePackage,
+    PaperSheet,
+)
 from customers.models import Case
 from jobs.models import Notification
+from procedures.models import AttachmentGroup
 from vault import destroying
 from vault.files import StoredFile, store
 from vault.keyring import ring
@@ -33,9 +42,19 @@ def remove_rendered(subject: UUID) -> int:
     return _remove(StoredFile.objects.filter(pk__in=ids))
 
 
-def remove_files(subject: UUID, case: UUID | None) -> int:
-    """Delete the stored files of a customer, or of one case: from the disk first, then their rows. Returns how many."""
-    return _remove(StoredFile.objects.filter(part=case) if case else StoredFile.objects.filter(subject=subject))
+def remove_files(subject: UUID, parts: Collection[UUID]) -> int:
+    """Delete the stored files of these parts of a customer, without any those of the whole customer: from the disk first, then
+    their rows. Returns how many."""
+    rows = StoredFile.objects.filter(subject=subject)
+    return _remove(rows.filter(part__in=parts) if parts else rows)
+
+
+def parts_of(item: DestructionItem) -> list[UUID]:
+    """The parts whose keys go with an item: the group, or the case and all its groups. None are named for a whole file."""
+    if item.part is None or item.group:
+        return [item.group] if item.group else []
+    groups = AttachmentGroup.objects.filter(case=item.part).values_list("pk", flat=True)
+    return [item.part, *groups]
 
 
 def _remove(rows: "models.QuerySet[StoredFile]") -> int:
@@ -72,13 +91,22 @@ def wipe_case(subject: UUID, case: UUID) -> None:
     for row in Case.objects.filter(revises=case).opened():
         row.revises = None
         row.save()
+    _wipe_part(subject, case, fates.of_cases())
+    _wipe_grants(Grant.objects.filter(case=case))
+
+
+def wipe_group(subject: UUID, group: UUID) -> None:
+    """Delete every row of one group of attachments; its case stays. In the caller's transaction."""
+    _wipe_part(subject, group, fates.of_groups())
+
+
+def _wipe_part(subject: UUID, part: UUID, places: Iterable[fates.Place]) -> None:
     gone: set[UUID] = set()
-    for place in fates.of_cases():
-        gone |= _wipe(place.model, place.column, {case})
+    for place in places:
+        gone |= _wipe(place.model, place.column, {part})
     _wipe(FiledItem, "record_id", gone)
     _wipe(PaperSheet, "record_id", gone)
-    Notification.objects.filter(subject__in={case, *gone}).delete()
-    _wipe_grants(Grant.objects.filter(case=case))
+    Notification.objects.filter(subject__in={part, *gone}).delete()
     BoundFile.objects.filter(customer=subject).delete()
 
 
@@ -135,23 +163,28 @@ def _silence(application: UUID) -> None:
     destroying.blank(ApprovalStep, "application_id", [application])
 
 
-def left_of(subject: UUID, case: UUID | None) -> list[str]:
-    """Where something of a destroyed customer, or case, is still found: `table.column`, for every table that names it."""
-    found = []
-    owner, places = (case, fates.of_cases()) if case else (subject, fates.of_customers())
-    for place in places:
+def left_of(item: DestructionItem) -> list[str]:
+    """Where something of a destroyed customer, case or group is still found: `table.column`, for every table that names it."""
+    found, subject = [], item.file.customer_id
+    owner = item.part or subject
+    for place in _places_of(item):
         tables = [] if fates.stays(place) else _tables(place.model)
         found += [f"{table}.{place.column}" for table in tables if _count(table, place.column, [owner])]
-    if StoredFile.objects.filter(**({"part": case} if case else {"subject": subject})).exists():
+    stored = set(StoredFile.objects.filter(subject=subject).values_list("part", flat=True))
+    if ring.destroyed(stored) if item.part else stored:
         found.append("vault_storedfile")
-    if not case and ring.parts_of(subject):
+    if {owner} & set(ring.parts_of(subject)) if item.part else ring.parts_of(subject):
         found.append("keyring")
-    return sorted({*found, *_unblanked(subject, case)})
+    return sorted({*found, *(() if item.part else _unblanked(subject))})
 
 
-def _unblanked(subject: UUID, case: UUID | None) -> Iterable[str]:
-    if case:
-        return
+def _places_of(item: DestructionItem) -> Iterable[fates.Place]:
+    if item.group:
+        return fates.of_groups()
+    return fates.of_cases() if item.case else fates.of_customers()
+
+
+def _unblanked(subject: UUID) -> Iterable[str]:
     for place in fates.of_customers():
         if not fates.stays(place):
             continue

@@ -94,7 +94,7 @@ def _refuse_what_is_gone(customer: Customer) -> None:
     if destroyed or ring.destroyed([customer.pk]):
         raise HoldRefused("gone", [customer.number])
     going = DestructionItem.objects.filter(file__customer=customer, state__in=UNDER_WAY, case__isnull=False)
-    if ring.destroyed(case for case in going.values_list("case", flat=True) if case):
+    if ring.destroyed(item.part for item in going if item.part):
         raise HoldRefused("going", [customer.number])
 
 

@@ -1,6 +1,7 @@
 """Orders of destruction, what each lists, what was scanned at the shredder, and the certificate that stays for ever (B9)."""
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
@@ -77,8 +78,10 @@ GONE = (ItemState.KEYLESS, ItemState.WIPED, ItemState.DESTROYED)
 
 
 class DestructionItem(RecordedModel):
-    """One line of the list: a whole file, or one `case` of it. What it says was true when it was listed, and names nobody.
+    """One line of the list: a whole file, one `case` of it, or one `group` of a case's photographs and scans. What it says was
+    true when it was listed, and names nobody.
 
+    `described`: which part it is, in codes: place and year of the case, section and stage of the group (destruction.parts).
     `kept_from` and `due_on`: from which day it was kept and from which it may be destroyed, by a rule of `years`.
     `was`: the file's state before. `keys`: how many keys were destroyed. `why`: the code of what stopped it.
     """
@@ -87,6 +90,8 @@ class DestructionItem(RecordedModel):
     position = models.PositiveIntegerField()
     file = models.ForeignKey(ArchiveFile, models.PROTECT, related_name="destructions")
     case = models.UUIDField(null=True)
+    group = models.UUIDField(null=True)
+    described = models.JSONField(default=dict)
     file_class = models.CharField(_("class"), max_length=20, choices=FileClass)
     number = models.CharField(_("archive number"), max_length=40)
     year = models.PositiveSmallIntegerField(_("year"))
@@ -106,12 +111,23 @@ class DestructionItem(RecordedModel):
         constraints = [
             models.UniqueConstraint(fields=["order", "position"], name="destruction_line"),
             models.UniqueConstraint(
-                fields=["file", "case"],
+                fields=["file", "case", "group"],
                 condition=~Q(state="called_off"),
                 nulls_distinct=False,
                 name="destruction_listed_once",
             ),
+            models.CheckConstraint(condition=Q(group=None) | Q(case__isnull=False), name="destruction_group_of_a_case"),
         ]
+
+    @property
+    def part(self) -> UUID | None:
+        """The part of the file whose key goes; None for a whole file."""
+        return self.group or self.case
+
+    @property
+    def confirmation(self) -> str:
+        """What executor and witness confirm of a part in place of a barcode: that nothing of it is left on paper."""
+        return f"{self.order.label}-{self.position}"
 
 
 class ShredderScan(models.Model):

@@ -14,6 +14,7 @@ from access.models.grants import GrantSource
 from archive.models import ArchiveFile
 from archive.properties.answers import Answer
 from customers.models import Case
+from procedures.models import AttachmentGroup
 from vault.keyring import ring
 
 KEY, ENDLESS, LEAVER, COPY = "key", "endless", "leaver", "copy"
@@ -34,7 +35,8 @@ def check(file: ArchiveFile) -> Answer:
     """Ask the key ring, the rights, and the copies."""
     answer = Answer()
     cases = Case.objects.filter(customer=file.customer_id).values_list("pk", flat=True)
-    wanted = {file.customer_id, *cases}
+    groups = AttachmentGroup.objects.filter(customer=file.customer_id).values_list("pk", flat=True)
+    wanted = {file.customer_id, *cases, *groups}
     missing = wanted - set(ring.parts_of(file.customer_id)) - ring.destroyed(wanted)
     rights = Grant.objects.not_over().filter(customer=file.customer_id)
     lent = rights.exclude(source__in=LASTING)

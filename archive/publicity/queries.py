@@ -12,6 +12,7 @@ from access.roles import Role, Section
 from archive.models import PublicityConsent, PublicityUse
 from archive.models.publicity import Standing
 from customers.models import Customer
+from procedures.media import queries as media
 from procedures.models import Attachment
 from records.lifecycle import State
 from vault.recorded import open_rows
@@ -85,7 +86,7 @@ def pictures_of(reader: Person, consent: PublicityConsent) -> list[Attachment]:
     """The pictures that a consent names, opened, as far as the reader may see them."""
     named = [one["id"] for one in consent.pictures]
     rows = Attachment.objects.visible_to(reader).filter(pk__in=named, case=consent.case_id, section=Section.MEDIA)
-    return open_rows(rows.order_by("taken_at", "recorded_at"))
+    return media.opened(rows.order_by("taken_at", "recorded_at"))
 
 
 def uses_of(consent: PublicityConsent) -> list[PublicityUse]:

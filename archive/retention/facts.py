@@ -3,6 +3,7 @@
 import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from archive.retention import blocks, rules
 from archive.retention.deciding import Facts
 from customers.models import BookingSheet, Case, Customer
 from customers.models.booking import BookingStatus
-from procedures.models import SurgeryRecord
+from procedures.models import Attachment, AttachmentGroup, SurgeryRecord
 from records import spec as specs
 from records.models import SignOff
 from records.models.signoffs import Signer
@@ -38,14 +39,28 @@ def of_customers(customers: Iterable[UUID]) -> dict[UUID, Facts]:
     return _gathered(wanted, days, _open_cases(wanted))
 
 
-def of_part(case: Case) -> Facts:
-    """The facts of one case: its own days, its customer's holds and class."""
-    days: Days = {}
-    for _customer, own, kind, moment in _moments([case.customer_id]):
-        if own == case.pk:
-            _note(days, kind, moment, own)
-    running = {case.customer_id: int(case.is_running)}
-    return _gathered([case.customer_id], {case.customer_id: days}, running)[case.customer_id]
+def of_parts(parts: Iterable[UUID]) -> dict[UUID, Facts]:
+    """The facts of parts of files, by the ids of cases and of groups of attachments: the days of the case, of a group also
+    those on which its pictures were taken; the customer's holds and class. A part that is gone is left out."""
+    wanted = list(parts)
+    groups = dict(AttachmentGroup.objects.filter(pk__in=wanted).values_list("pk", "case"))
+    cases = {row.pk: row for row in Case.objects.filter(pk__in=[*wanted, *groups.values()])}
+    customers = list({case.customer_id for case in cases.values()})
+    days: dict[UUID, Days] = defaultdict(dict)
+    for _customer, own, kind, moment in _moments(customers):
+        if own in cases:
+            _note(days[own], kind, moment, own)
+    for group, of_case in groups.items():
+        days[group] = dict(days[of_case])
+    taken = Attachment.objects.filter(part__in=groups).order_by().values_list("part").annotate(Max("taken_at"))
+    for group, moment in taken:
+        _note(days[group], ATTENDED, moment, groups[group])
+    shared, found = _gathered(customers, {}, {}), {}
+    for part in wanted:
+        if case := cases.get(groups.get(part, part)):
+            own = {**_of_days(days[part]), "open_cases": int(case.is_running)}
+            found[part] = replace(shared[case.customer_id], **own)
+    return found
 
 
 def _gathered(wanted: list[UUID], days: Mapping[UUID, Days], running: Mapping[UUID, int]) -> dict[UUID, Facts]:

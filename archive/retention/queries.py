@@ -9,7 +9,6 @@ from archive.merging.queries import together
 from archive.models.files import FileState
 from archive.retention import clock, facts
 from archive.retention.deciding import Facts, Verdict, decide, joined
-from customers.models import Case
 
 
 def verdict_of(customer_id: UUID) -> Verdict:
@@ -46,9 +45,15 @@ def _not_begun(known: Facts) -> Facts:
     return replace(known, state="") if known.state == FileState.DESTROYING else known
 
 
-def verdict_of_part(case_id: UUID) -> Verdict:
-    """Whether this one case may be destroyed now."""
-    return _judged(facts.of_part(Case.objects.get(pk=case_id)), clock.read())
+def verdict_of_part(part: UUID) -> Verdict:
+    """Whether this one case, or group of attachments, may be destroyed now."""
+    return verdicts_of_parts([part])[part]
+
+
+def verdicts_of_parts(parts: Iterable[UUID]) -> dict[UUID, Verdict]:
+    """The verdicts of many parts, in a fixed number of queries; a part that is not there any more has none."""
+    known, reading = facts.of_parts(parts), clock.read()
+    return {part: _judged(one, reading) for part, one in known.items()}
 
 
 def _judged(known: Facts, reading: clock.Reading) -> Verdict:

@@ -59,12 +59,14 @@ def state_of(order: DestructionOrder) -> str:
 def new(request: HttpRequest) -> HttpResponse:
     """The file destruction request."""
     person = current_person(request)
+    if done := submissions.outcome_of(person, request.POST.get("form_nonce", "")):
+        return HttpResponseRedirect(done)  # what it listed cannot be listed again
     form = DestructionForm(request.POST or None, files=listing.confirmed(person))
     if request.method == "POST" and form.is_valid():
         try:
             return HttpResponseRedirect(_asked(request, form, person))
-        except submissions.AlreadyDone as done:
-            return HttpResponseRedirect(done.outcome)
+        except submissions.AlreadyDone as before:
+            return HttpResponseRedirect(before.outcome)
         except Stopped as stopped:
             form.add_error("dues", wording.refusal(stopped.code))
         except DecisionRefused as refused:
@@ -78,12 +80,13 @@ def new(request: HttpRequest) -> HttpResponse:
         ),
         "cancel_url": reverse("archive-destructions"),
         "submit_label": _("Apply"),
-        "crumbs": _crumbs(),
+        "crumbs": crumbs(),
     }
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
 
 
-def _crumbs() -> list[dict[str, str]]:
+def crumbs() -> list[dict[str, str]]:
+    """The way to the register of destructions."""
     return [
         {"label": _("Archive desk"), "url": reverse("archive-desk")},
         {"label": _("Destruction"), "url": reverse("archive-destructions")},
@@ -99,8 +102,8 @@ def _asked(request: HttpRequest, form: DestructionForm, person: Person) -> str:
         order = orders.ask(
             [listing.line_of(file, verdicts[file.customer_id]) for file in files],
             given["reason"],
-            executor=_standing(given["executor"]),
-            witness=_standing(given["witness"]),
+            executor=standing(given["executor"]),
+            witness=standing(given["witness"]),
             by=person,
             cooling_days=given["cooling_days"],
         )
@@ -110,7 +113,8 @@ def _asked(request: HttpRequest, form: DestructionForm, person: Person) -> str:
     return outcome
 
 
-def _standing(person: Person) -> Person:
+def standing(person: Person) -> Person:
+    """The person with what is asked of executor and witness."""
     return Person.objects.with_standing().get(pk=person.pk)
 
 
@@ -131,7 +135,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: str = "") -> HttpResponse:
-    items = list(order.items.select_related("file").order_by("position")[:_SHOWN])
+    items = list(order.items.select_related("file", "order").order_by("position")[:_SHOWN])
     scans = [_scans(order, person) for person in (order.executor, order.witness)]
     context = {
         "order": order,
@@ -141,12 +145,14 @@ def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: 
         "lines": [
             {
                 "row": item,
+                "part": wording.part(item.described, item.part),
                 "badge": ITEM_BADGES.get(ItemState(item.state), "info"),
                 "why": wording.left_out(item.why) if item.why else "",
             }
             for item in items
         ],
         "count": order.items.count(),
+        "has_parts": any(item.part for item in items),
         "pages": sum(item.pages for item in items),
         "hindrance": _hindrance(order),
         "scans": scans,
@@ -244,7 +250,7 @@ def details(application: Application, reader: Person) -> dict[str, Any]:
     return {
         "template": "archive/destruction_facts.html",
         "order": order,
-        "items": items,
+        "items": [{"row": item, "part": wording.part(item.described, item.part)} for item in items],
         "count": order.items.count(),
         "opens": listing.orders_for(reader).filter(pk=order.pk).exists(),
     }

@@ -1,5 +1,5 @@
 """Destruction in the demo clinic: one order carried out to its certificate, one approved that waits at the shredder, one
-applied for. Made by the actions that people use."""
+applied for, and one of a part of a file. Made by the actions that people use."""
 
 import datetime
 from typing import Final
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from access.approvals import actions as approvals
 from access.models import Person
-from archive.destruction import listing, orders
+from archive.destruction import listing, orders, parts
 from archive.models import DestructionOrder, RetentionDue
 from archive.models.retention import DueState
 from archive.retention.queries import verdicts_of
@@ -16,6 +16,7 @@ from archive.store import actions as store
 from clinic_records.demo import clock
 
 _DAY: Final = datetime.timedelta(days=1)
+_OF_A_PART: Final = "该次服务的资料已不再使用，自身保管期已满，申请销毁该部分"
 _REASON: Final = "保管期限已满，经鉴定无继续保存价值，申请销毁"
 
 
@@ -32,6 +33,7 @@ def make(cast: dict[str, Person]) -> None:
     waits = _asked(dues[1], now - 16 * _DAY, cast)
     _approve(waits, now - 10 * _DAY, cast)
     _asked(dues[2], now - _DAY, cast)
+    _asked_for_a_part(cast)
 
 
 def _asked(due: RetentionDue, at: datetime.datetime, cast: dict[str, Person]) -> DestructionOrder:
@@ -41,6 +43,20 @@ def _asked(due: RetentionDue, at: datetime.datetime, cast: dict[str, Person]) ->
     application.made_at = at  # a shifted clock would not be trusted, so that only what was written is set back
     application.save()
     return order
+
+
+def _asked_for_a_part(cast: dict[str, Person]) -> None:
+    """Of a file that nobody has appraised yet: its case is not of use any more."""
+    surgery = cast["linyuan"].department
+    assert surgery is not None  # noqa: S101  (the head of it)
+    for due in RetentionDue.objects.exclude(state=DueState.CONFIRMED).select_related("file").order_by("due_on"):
+        free = [part.pk for part in parts.parts_of(due.file) if part.reason is None]
+        if free:
+            orders.ask(
+                parts.lines_of(due.file, free[-1:]), _OF_A_PART, executor=cast["guwen"], witness=cast["qinzheng"],
+                by=cast["dongxue"], concerned=[surgery],
+            )  # fmt: skip
+            return
 
 
 def _approve(order: DestructionOrder, at: datetime.datetime, cast: dict[str, Person]) -> None:

@@ -12,8 +12,9 @@ from django.db import transaction
 from access import audit
 from access.models import Person
 from customers.models import Case
+from procedures.media.groups import open_group
 from procedures.media.rights import section_of
-from procedures.models import Attachment
+from procedures.models import Attachment, AttachmentGroup
 from records import freezing
 from records.lifecycle import MoveRefused, checked_reason
 from records.models import RecordSheet
@@ -43,22 +44,25 @@ class About:
 
 def add(case: Case, files: Sequence[Received], about: About, *, by: Person) -> list[Attachment]:
     """Seal the files and describe each: all or none. Raises PermissionDenied, FileNotStored."""
-    _refuse_stranger(case, section_of(about.kind, about.sheet), by)
+    section = section_of(about.kind, about.sheet)
+    _refuse_stranger(case, section, by)
     with transaction.atomic():
-        return [_add(case, file, about, by) for file in files]
+        group = open_group(case, about.stage, section)
+        return [_add(group, file, about, by) for file in files]
 
 
-def _add(case: Case, received: Received, about: About, by: Person) -> Attachment:
+def _add(group: AttachmentGroup, received: Received, about: About, by: Person) -> Attachment:
     content, thumbnail = received.content, None
-    whose: dict[str, Any] = {"subject": case.customer_id, "part": case.pk}
+    whose: dict[str, Any] = {"subject": group.customer_id, "part": group.pk}
     file = seal_file(BytesIO(content.data), kind=content.kind, name=received.name, **whose)
     if content.thumbnail:
         thumbnail = seal_file(BytesIO(content.thumbnail), kind="image/jpeg", **whose).pk
     attachment = Attachment(
-        customer=case.customer,
-        case=case,
-        section=section_of(about.kind, about.sheet),
-        stage=about.stage,
+        customer=group.case.customer,
+        case=group.case,
+        part=group.pk,
+        section=group.section,
+        stage=group.stage,
         kind=about.kind,
         caption=about.caption,
         taken_at=about.taken_at,

@@ -1,5 +1,6 @@
 """Reading attachments: those of a case by stage, those of a sheet, and two to be compared."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,8 @@ from customers.models import Case
 from procedures.models import Attachment
 from procedures.models.attachments import Kind
 from records.stages import Stage
+from vault.errors import KeyDestroyed
+from vault.keyring import ring
 from vault.recorded import open_rows
 
 
@@ -20,10 +23,20 @@ class StageGroup:
     rows: list[Attachment]
 
 
+def opened(rows: Iterable[Attachment]) -> list[Attachment]:
+    """The rows, opened; without those of a group or case that is being destroyed now: keys go before rows."""
+    found = list(rows)
+    try:
+        return open_rows(found)
+    except KeyDestroyed:
+        gone = ring.destroyed(row.part for row in found)
+        return open_rows([row for row in found if row.part not in gone])
+
+
 def of_case(case: Case, sections: frozenset[Section]) -> list[Attachment]:
     """The attachments of a case in these sections, opened, oldest first; those in error included."""
     rows = Attachment.objects.filter(case=case, section__in=sections).select_related("recorded_by")
-    return open_rows(rows.order_by("taken_at", "recorded_at"))
+    return opened(rows.order_by("taken_at", "recorded_at"))
 
 
 def by_stage(rows: list[Attachment]) -> list[StageGroup]:
@@ -35,17 +48,16 @@ def by_stage(rows: list[Attachment]) -> list[StageGroup]:
 def of_sheet(sheet: Any, sections: frozenset[Section]) -> list[Attachment]:
     """The attachments of a sheet in these sections, opened; without those in error."""
     rows = Attachment.objects.filter(sheet_id=sheet.pk, section__in=sections).counted().order_by("taken_at")
-    return open_rows(rows)
+    return opened(rows)
 
 
 def photographs(case: Case) -> list[Attachment]:
     """The photographs of a case that stand, opened, oldest first. Who may look at them is asked where they are shown."""
     rows = Attachment.objects.filter(case=case, section=Section.MEDIA, thumbnail__isnull=False).counted()
-    opened = open_rows(rows.order_by("taken_at", "recorded_at"))
-    return [row for row in opened if row.kind == Kind.PHOTOGRAPH]
+    return [row for row in opened(rows.order_by("taken_at", "recorded_at")) if row.kind == Kind.PHOTOGRAPH]
 
 
 def pictures(person: Person, case: Case) -> list[Attachment]:
     """The photographs of a case that can be compared, opened, oldest first."""
     rows = Attachment.objects.visible_to(person).filter(case=case, thumbnail__isnull=False).counted()
-    return open_rows(rows.order_by("taken_at", "recorded_at"))
+    return opened(rows.order_by("taken_at", "recorded_at"))

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,14 +26,16 @@ from vault.serving import file_response
 
 
 def _attachment(request: HttpRequest, pk: UUID) -> tuple[Person, Attachment]:
-    """One attachment, opened, its reading logged; 404 for somebody who may not see its section."""
+    """One attachment, opened, its reading logged; 404 for somebody who may not see its section, and where it is destroyed."""
     person = current_person(request)
     rows = Attachment.objects.visible_to(person).select_related("customer", "case", "recorded_by", "changed_by")
     row = get_object_or_404(rows, pk=pk)
     audit.record_read(
         audit.Action.VIEW, actor=person, customer=row.customer_id, obj=row, section=row.section, request=request
     )
-    open_rows([row, row.customer])
+    open_rows([row.customer])
+    if not queries.opened([row]):
+        raise Http404
     return person, row
 
 

@@ -4,7 +4,7 @@ The key is committed here before the first row that needs it is written: a key w
 without a key would be unreadable for ever (traps of two stores).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -159,9 +159,14 @@ def parts_of(subject: UUID) -> list[UUID]:
 def destroy_part(part: UUID) -> int:
     """Delete the key of one part, never to be made again; everything sealed under it is unreadable from now on. Returns
     how many (0 or 1)."""
+    return destroy_parts([part])
+
+
+def destroy_parts(parts: Collection[UUID]) -> int:
+    """The same for several parts, all or none; returns the number of keys deleted."""
     with transaction.atomic(using=ALIAS):
-        _never_again([part])
-        count = PartKey.objects.using(ALIAS).filter(pk=part).delete()[0]
+        _never_again(list(parts))
+        count = PartKey.objects.using(ALIAS).filter(pk__in=parts).delete()[0]
     cache.forget()
     return count
 

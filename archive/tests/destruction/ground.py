@@ -14,7 +14,7 @@ from access.models import Person
 from access.models.grants import GrantSource
 from access.roles import Section
 from archive import binding
-from archive.destruction import orders
+from archive.destruction import orders, parts
 from archive.destruction.orders import Wanted
 from archive.lending import asking as lending
 from archive.lending import extending, handing, pursuing, returning, signing
@@ -54,13 +54,16 @@ from archive.tests.sharing import ground as sharing
 from clinic_records.tests.gate import world
 from customers.actions import register_customer
 from customers.models import ConsultationSheet, Customer, EmergencyAccess, ImportedRow, RegisterImport, VisitPlan
-from customers.models.cases import Outcome
+from customers.models.cases import Case, Outcome
 from jobs import notifications
+from procedures.media.actions import About, Received, add
+from procedures.models import Attachment, AttachmentGroup
 from records import actions as sheets
 from records import drafts
 from records import spec as specs
 from records.models import PaperSignature
 from records.models.signoffs import Signer
+from records.stages import Stage
 from vault.files import seal_file
 
 Cast = dict[str, Person]
@@ -99,6 +102,38 @@ def small(cast: Cast, nth: int) -> tuple[Customer, Wanted]:
     file = accepted(customer, cast)
     long_due(file)
     return customer, wanted(file)
+
+
+def parted(cast: Cast, nth: int) -> tuple[Customer, ArchiveFile]:
+    """A customer whose one case has two photographs before the operation and one after it, accepted, long due."""
+    customer = register_customer(
+        {"name": f"分部{nth}号", "sex": "female"}, {"phone": f"+86154124{nth:05}"}, {}, by=cast["chenlu"]
+    )
+    case = copies_ground.operated(customer, cast)
+    for stage, colour in ((Stage.PREOP, "#c03020"), (Stage.PREOP, "#2030c0"), (Stage.AFTERCARE, "#30c020")):
+        pictured(case, cast, stage, colour)
+    file = accepted(customer, cast)
+    long_due(file)
+    return customer, file
+
+
+def pictured(
+    case: Case, cast: Cast, stage: Stage = Stage.AFTERCARE, colour: str = "#c03020", at: datetime.datetime = LONG_AGO
+) -> Attachment:
+    """A photograph of one colour, taken long ago."""
+    return add(
+        case, [Received(copies_ground.scan(colour))], About("photograph", stage, at, "正面"), by=cast["xiaohan"]
+    )[0]
+
+
+def group_of(case: Case, stage: Stage = Stage.AFTERCARE) -> AttachmentGroup:
+    """The group of a case's photographs of a stage."""
+    return AttachmentGroup.objects.get(case=case, stage=stage, section=Section.MEDIA)
+
+
+def group_line(file: ArchiveFile, group: AttachmentGroup) -> Wanted:
+    """The line of a group."""
+    return next(line for line in parts.lines_of(file, [group.pk]))
 
 
 def long_due(file: ArchiveFile) -> RetentionDue:

@@ -26,6 +26,7 @@ from archive.numbering.issuing import put_on
 from customers import actions, pathways
 from customers.models import Case, Customer
 from customers.tests.booking.ground import wanted
+from procedures.media.groups import open_group
 from procedures.models import Attachment
 from records import spec as specs
 from records.lifecycle import Move
@@ -149,6 +150,8 @@ def _archive(file: File, cast: dict[str, Person]) -> None:
 def _attachment(file: File, section: Section, cast: dict[str, Person]) -> Attachment:
     """A picture's description; no file lies behind it."""
     row = Attachment(customer=file.customer, case=file.case, section=section, stage=Stage.PREOP, kind="photograph")
+    with transaction.atomic():
+        row.part = open_group(file.case, Stage.PREOP, section).pk
     row.caption = f"{mark(file.relation, section)}caption"
     row.file, row.thumbnail = uuid4(), uuid4()
     row.recorded_by = row.changed_by = cast["xiaohan"]

@@ -176,6 +176,8 @@ VIEWS: Final = (
     View("archive-desk", (R.ARCHIVE_MANAGER, R.SUPERVISOR)),
     View("archive-destructions", (R.ARCHIVE_MANAGER, R.SUPERVISOR)),
     View("archive-destruction-new", (R.ARCHIVE_MANAGER,)),
+    View("archive-destruction-part-find", (R.ARCHIVE_MANAGER,)),
+    View("archive-destruction-part", (R.ARCHIVE_MANAGER,), finding.archive_file),
     View("archive-destruction", (R.ARCHIVE_MANAGER,), finding.destruction("requested"), "to be scanned"),
     View("archive-destruction", (R.SUPERVISOR,), finding.destruction("done"), "carried out"),
     View("archive-loans", (R.ARCHIVE_MANAGER, R.SUPERVISOR, R.FRONT_DESK)),

@@ -15,6 +15,8 @@ from archive.models.files import FileState
 from archive.tests.destruction import ground
 from clinic_records.tests.torture.victim import Victim
 from customers.models import Customer
+from procedures.models import Attachment
+from records.stages import Stage
 from vault import cache
 from vault.errors import KeyDestroyed
 from vault.files import StoredFile
@@ -60,6 +62,33 @@ def _killed_and_taken_up(victim: Victim, cast: Any, nth: int, point: int) -> Ite
     return found
 
 
+def _group_killed_and_taken_up(victim: Victim, cast: Any, nth: int, point: int) -> ItemState:
+    """The same of a group of photographs: before its key went it opens, and its case always does."""
+    customer, file = ground.parted(cast, nth)
+    case = customer.cases.get()
+    group, kept = ground.group_of(case, Stage.PREOP), ground.group_of(case, Stage.AFTERCARE)
+    order = ground.started(cast, ground.group_line(file, group), concerned=[cast["suyun"].department])
+    victim.work("destroy", order.pk, cast["guwen"].pk, point)
+    item = DestructionItem.objects.select_related("file").get(order=order)
+    found, cleared = ItemState(item.state), not steps.keys_are_gone(item)
+    cache.forget()
+    if cleared:
+        assert len(Attachment.objects.filter(part=group.pk).opened()) == 2
+    else:
+        with pytest.raises(KeyDestroyed):
+            ring.get(group.pk)
+    victim.work("destroy", order.pk, cast["guwen"].pk, 0)
+    item.refresh_from_db()
+    assert (point, item.state) == (point, ItemState.DESTROYED)
+    assert [line.entry for line in ledger.lines() if line.item == item.pk] == [
+        Entry.INTENT, Entry.NO_RETURN, Entry.DONE,
+    ]  # fmt: skip
+    assert DestructionCertificate.objects.filter(order=order).count() == 1
+    assert set(StoredFile.objects.filter(subject=customer.pk).values_list("part", flat=True)) == {kept.pk}
+    assert len(Attachment.objects.filter(case=case).opened()) == 1
+    return found
+
+
 def _whole_or_gone(customer: Customer, item: DestructionItem, point: int) -> None:
     """Before the keys went everything reads; after it nothing ever does, and no certificate is there before its time."""
     cache.forget()
@@ -87,6 +116,17 @@ def test_destruction_killed_at_twenty_points_ends_whole_or_destroyed(cast: Any, 
     assert every > 200
     found = {_killed_and_taken_up(victim, cast, nth + 1, 1 + nth * (every - 2) // 19): nth for nth in range(20)}
     assert {ItemState.LISTED, ItemState.WIPED} < set(found)
+    assert reconcile() == []
+
+
+@pytest.mark.clause("B9.1", "B9.3")
+def test_destruction_of_a_group_killed_at_points_ends_whole_or_destroyed(cast: Any, victim: Victim) -> None:
+    customer, file = ground.parted(cast, 0)
+    line = ground.group_line(file, ground.group_of(customer.cases.get()))
+    order = ground.started(cast, line, concerned=[cast["suyun"].department])
+    every = int(victim.work("destroy", order.pk, cast["guwen"].pk, 0)[-1].split()[1])
+    found = {_group_killed_and_taken_up(victim, cast, nth + 1, 1 + nth * (every - 2) // 9) for nth in range(10)}
+    assert len(found) > 2
     assert reconcile() == []
 
 

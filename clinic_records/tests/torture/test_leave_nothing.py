@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from access.models import Person
 from access.personas import make_cast
 from archive.destruction import fates, guards, orders
 from archive.models import ArchiveFile
+from archive.tests import copies_ground
 from archive.tests.destruction import ground
 from clinic_records.copies import postgres
 from clinic_records.demo import mass
@@ -21,15 +23,21 @@ from clinic_records.demo.house import furnish
 from clinic_records.tests.walk import places
 from clinic_records.tests.walk.scanning import Scanner
 from customers.models import Customer
+from procedures.media.actions import About, Received, add
+from procedures.models import AttachmentGroup
+from records.stages import Stage
 from vault import cache
 from vault.errors import KeyDestroyed
+from vault.keyring import ring
 from vault.recorded import open_rows
 
 AFTER_THE_OTHERS = 400
 """In so many days nobody of the crowd is booked any more."""
-GONE, STAYING, PARTLY = "gonee", "staying", "partly"
-"""How the relation of a file begins that is destroyed, that stays, and of which one case is destroyed. Every text in a file
-begins with its relation, so that one word finds the texts of all that were destroyed."""
+GONE, STAYING, PARTLY, GROUPED = "gonee", "staying", "partly", "grouped"
+"""How the relation of a file begins that is destroyed, that stays, of which one case is destroyed, of which one group of
+photographs is. Every text in a file begins with its relation, so that one word finds the texts of all that were destroyed."""
+CAPTION = "Qapartt"
+"""How the caption of a picture begins that is destroyed without its case."""
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -94,7 +102,7 @@ def named(customers: Any) -> dict[Any, str]:
 
 def left_in_stores() -> tuple[list[Any], Scanner]:
     """Where a word of the destroyed still stands: every file of both clusters and of the store, and every row as text."""
-    scanner = Scanner([f"Q{GONE}"])
+    scanner = Scanner([f"Q{GONE}", CAPTION])
     with connection.cursor() as cursor:
         cursor.execute("CHECKPOINT")
         cursor.execute("SELECT pg_switch_wal()")
@@ -109,14 +117,23 @@ def left_in_stores() -> tuple[list[Any], Scanner]:
     return found, scanner
 
 
+def _pictured(file: Any, cast: dict[str, Person]) -> AttachmentGroup:
+    """The group that is to go: its picture bears a caption of its own, and a file behind it."""
+    caption = f"{CAPTION}Z{file.relation}"
+    about = About("photograph", Stage.SURGERY, timezone.now(), caption)
+    row = add(file.case, [Received(copies_ground.scan("#30c020"), caption)], about, by=cast["xiaohan"])[0]
+    return AttachmentGroup.objects.get(pk=row.part)
+
+
 def _leaves_nothing(cast: dict[str, Person], others: int, gone: int, survivors: int, parts: int) -> str:
     if others:
         furnish(by=cast["xuguan"])
         mass.fill(others)
     first = AFTER_THE_OTHERS if others else 0
-    kinds = [GONE] * gone + [STAYING] * survivors + [PARTLY] * parts
+    kinds = [GONE] * gone + [STAYING] * survivors + [PARTLY] * parts + [GROUPED] * parts
     files = [ground.full(cast, first + nth, f"{kind}{nth}") for nth, kind in enumerate(kinds)]
-    go, stay, part = files[:gone], files[gone : gone + survivors], files[gone + survivors :]
+    go, stay, part = files[:gone], files[gone : gone + survivors], files[gone + survivors : -parts]
+    pictured = {file.relation: _pictured(file, cast) for file in files[-parts:]}
     crowd = Customer.objects.exclude(pk__in=[file.customer.pk for file in files])
     names = named(crowd)
     before = {file.relation: opened(file.customer) for file in files}
@@ -128,6 +145,14 @@ def _leaves_nothing(cast: dict[str, Person], others: int, gone: int, survivors: 
     lines = [ground.wanted(ground.accepted(file.customer, cast), case=file.case.pk) for file in part]
     one = ground.started(cast, *lines, concerned=[cast["linyuan"].department])
     assert orders.carry_out(one) == {"destroyed": parts, "left_out": 0}
+
+    lines = [
+        ground.group_line(ground.accepted(file.customer, cast), pictured[file.relation]) for file in files[-parts:]
+    ]
+    few = ground.started(cast, *lines, concerned=[cast["suyun"].department])
+    assert orders.carry_out(few) == {"destroyed": parts, "left_out": 0}
+    others_of = {file.relation: opened(file.customer) for file in files[-parts:]}
+    assert others_of == {relation: before[relation] - 2 for relation in pictured}  # its row, and one of its history
 
     found, scanner = left_in_stores()
     assert found == []
@@ -144,7 +169,8 @@ def _leaves_nothing(cast: dict[str, Person], others: int, gone: int, survivors: 
             left = [row for row in rows_of(file.customer) if _opens(row)]
             owners = {getattr(row, getattr(type(row), "instance_type", type(row)).seal_part) for row in left}
             assert left
-            assert file.case.pk not in owners
+            assert not owners & {file.case.pk, *ring.destroyed(owners)}
+        assert [opened(file.customer) for file in files[-parts:]] == [*others_of.values()]
     assert ArchiveFile.objects.filter(state="destroyed").count() == gone
     return f"{scanner.files} files, {scanner.bytes / 1e6:.0f} MB looked through, {len(scanner.needles)} forms of words"
 
