@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from archive.forms.parts import NumbersField
 from archive.holds.actions import MOST_FILES, Order
@@ -31,7 +32,7 @@ class HoldForm(forms.Form):
         required=False,
         help_text=_("Court, health authority, mediation committee, lawyer; empty where the clinic decides by itself."),
     )
-    since = _day(label=_("Since"))
+    since = _day(label=pgettext_lazy("hold", "Since"))
     review_on = _day(
         label=_("Look at it again on"), help_text=_("A hold lasts until it is lifted; on this day it is due.")
     )

@@ -52,7 +52,11 @@ class AppraisalForm(forms.Form):
         widget=forms.RadioSelect,
     )
     years = forms.IntegerField(
-        label=_("Keep it for"), min_value=1, max_value=MOST_MORE, required=False, help_text=_("Years from today.")
+        label=pgettext_lazy("retention", "Keep it for"),
+        min_value=1,
+        max_value=MOST_MORE,
+        required=False,
+        help_text=_("Years from today."),
     )
     remark = forms.CharField(
         label=_("Remark"), required=False, help_text=_("Why it is kept longer; otherwise may stay empty."), **_REASON

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from archive.models import Loan, LoanExtension, LoanVolume, Pursuit
 from archive.models.lending import LoanState
@@ -26,7 +27,8 @@ def _begun(loan: Loan, whole: bool) -> Iterable[dict[str, Any]]:
     if loan.handed_at and loan.handed_by:
         yield {"at": loan.handed_at, "title": _("Handed out"), "who": loan.handed_by.name, "icon_name": "book-up"}
     if loan.ended_at and loan.ended_by:
-        title = _("Called off") if loan.state == LoanState.CALLED_OFF else _("Ended: nothing is out or owed any more")
+        called_off = loan.state == LoanState.CALLED_OFF
+        title = pgettext("loan", "Called off") if called_off else _("Ended: nothing is out or owed any more")
         why = loan.why if whole else ""
         yield {"at": loan.ended_at, "title": title, "who": loan.ended_by.name, "text": why, "icon_name": "check"}
 

@@ -97,7 +97,7 @@ class FileFault(SealedModel):
     what = models.CharField(max_length=40, blank=True, default="")
     target = models.UUIDField()
     section = models.CharField(max_length=20, choices=Section, default=Section.ARCHIVE)
-    found_at = models.DateTimeField(_("found at"))
+    found_at = models.DateTimeField(pgettext_lazy("fault", "found at"))
     due_on = models.DateField(_("until when"))
     owner = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", verbose_name=_("who sees to it"))
     state = models.CharField(_("state"), max_length=8, choices=FaultState, default=FaultState.OPEN)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from access import audit
 from access.current import current_person
@@ -86,6 +87,6 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
         except LoanRefused as refused:
             form.add_error(None, wording.refusal(refused.code))
         else:
-            messages.success(request, _("Ended."))
+            messages.success(request, pgettext("pursuit", "Ended."))
             return HttpResponseRedirect(reverse("archive-pursuit", args=[pk]))
     return _page(request, reader, row, closing=form)

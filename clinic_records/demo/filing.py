@@ -6,15 +6,18 @@ from typing import Final
 
 from django.utils import timezone
 
+from access import grants
 from access.models import Person
-from archive.filing import proposing, reviewing
+from access.roles import Deed
+from archive.filing import completeness, proposing, reviewing
+from archive.filing.completeness import Line
 from archive.models import ArchiveFile, FiledItem
 from archive.models.files import FileClass
 from archive.models.filing import Channel
 from archive.models.numbering import VoidReason
 from archive.numbering import issuing, old
 from clinic_records.demo import clock
-from customers.models import BookingSheet, Customer
+from customers.models import BookingSheet, Case, Customer
 
 _DAY: Final = datetime.timedelta(days=1)
 WAITING, UNFILED, COPIED = 3, 6, 44
@@ -27,18 +30,24 @@ def make(cast: dict[str, Person]) -> None:
     rows = _booked()
     for nth, customer in enumerate(rows[WAITING + 1 :]):
         with clock.at(now - (len(rows) - nth) * _DAY / 4):
-            row = reviewing.hand_over(customer, Channel.SERVICE, [], by=desk)
+            row = reviewing.hand_over(customer, Channel.SERVICE, _shown(customer, desk), by=desk)
             file = reviewing.accept(row, FileClass.OUTPATIENT if nth else FileClass.CARE, by=keeper)
             if not nth:
                 issuing.give_another(file, VoidReason.WRONG_CLASS, FileClass.OUTPATIENT, by=keeper)
     for customer in rows[:WAITING]:
         with clock.at(now - _DAY / 6):
-            reviewing.hand_over(customer, Channel.SERVICE, [], "纸质同意书随后送到", by=desk)
+            reviewing.hand_over(customer, Channel.SERVICE, _shown(customer, desk), "纸质同意书随后送到", by=desk)
     with clock.at(now - 2 * _DAY):
-        row = reviewing.hand_over(rows[WAITING], Channel.SERVICE, [], by=desk)
+        row = reviewing.hand_over(rows[WAITING], Channel.SERVICE, _shown(rows[WAITING], desk), by=desk)
         reviewing.send_back(row, "咨询记录缺顾客签名，请补签后再移交", by=keeper)
     _numbers(cast)
     _unfiled()
+
+
+def _shown(customer: Customer, by: Person) -> list[Line]:
+    """What the page of the hand-over shows of this file."""
+    cases = Case.objects.visible_to(by).filter(customer=customer)
+    return completeness.lines_of(customer.pk, cases, grants.sections(by, customer, Deed.VIEW))
 
 
 def _booked() -> list[Customer]:

@@ -10,7 +10,7 @@ from access.approvals import queries as approvals
 from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
 from access.reviews import queries as reviews
-from access.roles import Role
+from access.roles import Role, Section
 from archive.destruction import listing as destructions
 from archive.inspections import queries as inspections
 from archive.lending import queries as lending
@@ -53,13 +53,14 @@ from archive.sharing import queries as sharing
 from archive.store import stocktakes
 from archive.studies import queries as studies
 from customers.emergency import queries as emergencies
-from customers.models import BookingSheet, Case, FollowUpSheet, OperationItem, RegisterImport
+from customers.models import BookingSheet, Case, ConsultationSheet, FollowUpSheet, OperationItem, RegisterImport
 from jobs.models import JobRun, Schedule
 from procedures import reporting
 from procedures.models import Attachment
 from records import spec as specs
 from records.lifecycle import State
 from records.models import PaperSignature
+from records.paper import printed_sheet
 from records.stages import Stage
 
 Args = tuple[Any, ...]
@@ -452,6 +453,14 @@ def file_with_prints(person: Person) -> Args:
     stale = Count("papers", filter=Q(papers__since__isnull=False))
     rows = ArchiveFile.objects.visible_to(person).annotate(taken=taken, stale=stale)
     return (_first(rows.order_by("-taken", "-stale", "number")).pk,)
+
+
+def code_of_print(person: Person) -> str:
+    """What a scanner reads from a consultation sheet printed now."""
+    rows = ConsultationSheet.objects.visible_to(person).filter(state=State.SIGNED, customer__archive_file__isnull=False)
+    sheet = _first(rows.order_by("-recorded_at")).opened()
+    sheet.customer.opened()
+    return printed_sheet(sheet, frozenset(Section), by=person).qr
 
 
 def old_number(person: Person) -> Args:

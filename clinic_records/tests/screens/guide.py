@@ -1,5 +1,6 @@
 """The pictures of the guide for the staff (docs/user): which page, as whom, under which name."""
 
+import subprocess
 from pathlib import Path
 from typing import Final
 
@@ -31,14 +32,35 @@ PICTURES: Final = {
     "followup": View("sheet-new", (R.CUSTOMER_SERVICE,), finding.new_sheet("followup", Stage.AFTERCARE)),
     "import": View("register-import-show", (R.ARCHIVE_MANAGER,), finding.register_import),
     "copy": View("copy-register", (R.ARCHIVE_MANAGER,)),
+    "archive-desk": View("archive-desk", (R.ARCHIVE_MANAGER,)),
+    "filing": View("archive-filing", (R.ARCHIVE_MANAGER,)),
+    "store-scan": View("archive-store-scan", (R.ARCHIVE_MANAGER,)),
+    "loan": View("archive-loan", (R.ARCHIVE_MANAGER,), finding.loan("approved")),
+    "paper-check": View("archive-papers", (R.ARCHIVE_MANAGER,)),
+    "destruction": View("archive-destruction", (R.ARCHIVE_MANAGER,), finding.destruction("requested")),
+    "certificate": View("archive-destruction-certificate", (R.ARCHIVE_MANAGER,), finding.destruction("done")),
     "inspection": View("inspection-show", (R.SUPERVISOR,), finding.inspection),
     "person": View("person-show", (R.SYSADMIN,), finding.colleague),
 }
+SCANNED: Final = {"paper-check": finding.code_of_print}
+"""What is scanned on a page before its picture is taken."""
+
+PRINTED: Final = frozenset({"certificate"})
+"""What is a PDF: its first page is shown, as far down as a page of the screen goes."""
+
 FOLDER: Final = Path(settings.BASE_DIR) / "docs" / "user" / "pictures"
 WINDOW: Final = (1100, 760)
 """Width and height of the window in CSS pixels: a page's head and what is first on it."""
 
 _QUALITY: Final = 60
+
+
+def draw(printed: bytes, target: Path) -> None:
+    """The upper part of the first page of a PDF as a picture of the window's shape."""
+    pdf = target.with_suffix(".pdf")
+    pdf.write_bytes(printed)
+    wide = ("-scale-to-x", str(WINDOW[0]), "-scale-to-y", "-1", "-W", str(WINDOW[0]), "-H", str(WINDOW[1]))
+    subprocess.run(["pdftoppm", "-png", "-singlefile", *wide, str(pdf), str(target.with_suffix(""))], check=True)
 
 
 def keep(taken: Path, name: str, language: str) -> None:

@@ -13,6 +13,9 @@ PAGE = {1280: 800, 820: 1180}
 MOST_HEIGHTS = 1.6
 """A page is shown down to so many heights of the window."""
 
+MOST_PAGES = 100
+"""How many pages a sheet holds: the picture's format goes no further than 16383 pixels."""
+
 _GAP, _LABEL, _ACROSS = 10, 18, {1280: 4, 820: 6}
 _GROUND = {"light": ("#c9cecc", "#1f2629"), "dark": ("#3a4042", "#e4e8e8")}
 _QUALITY = 48

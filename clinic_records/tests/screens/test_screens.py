@@ -49,11 +49,20 @@ def _wanted(role: str) -> bool:
     return not asked or role in asked.split(",")
 
 
+def _sheets(role: str, shots: list[Shot]) -> dict[str, list[Shot]]:
+    """The pages by the sheet they stand on: of whom has more than one holds, the archive's stand apart."""
+    if len(shots) <= layout.MOST_PAGES:
+        return {role: shots}
+    ours = [shot for shot in shots if shot.name.startswith("archive-")]
+    return {role: [shot for shot in shots if shot not in ours], f"{role}-archive": ours}
+
+
 def _keep(role: str, shots: list[Shot]) -> list[str]:
     """Lay the pictures of a role out; returns what is wrong with them."""
-    for width, theme in camera.looks():
-        shown = [layout.Thumbnail(shot.name, shot.pictures[width, theme]) for shot in shots]
-        layout.lay_out(shown, width, theme, SHEETS / f"{role}-{width}-{theme}.webp")
+    for name, some in _sheets(role, shots).items():
+        for width, theme in camera.looks():
+            shown = [layout.Thumbnail(shot.name, shot.pictures[width, theme]) for shot in some]
+            layout.lay_out(shown, width, theme, SHEETS / f"{name}-{width}-{theme}.webp")
     return [f"{role} {shot.name}: {fault}" for shot in shots for fault in shot.faults]
 
 
@@ -105,10 +114,23 @@ def _illustrate(browser: Browser, site: str, folder: Path) -> None:
             person.language = language
             person.save()
             for name, view in mine.items():
-                window.goto(site + view.address(person))
-                window.screenshot(path=folder / "guide.png")
+                _picture(window, site + view.address(person), name, folder / "guide.png", person)
                 guide.keep(folder / "guide.png", name, language)
         window.context.close()
+
+
+def _picture(window: Page, address: str, name: str, target: Path, person: Person) -> None:
+    """One picture of the guide as this person sees it."""
+    if name in guide.PRINTED:
+        guide.draw(window.request.get(address).body(), target)
+        return
+    window.goto(address)
+    if name in guide.SCANNED:
+        window.fill(".scan [name=code]", guide.SCANNED[name](person))
+        window.press(".scan [name=code]", "Enter")
+        window.wait_for_selector(".scan-told")
+    window.evaluate("scrollTo(0, 0)")  # a field that takes the first key may have moved the page
+    window.screenshot(path=target)
 
 
 @pytest.mark.skipif(not _wanted("founder"), reason="other roles are asked for")
