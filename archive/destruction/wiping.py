@@ -42,11 +42,11 @@ def remove_rendered(subject: UUID) -> int:
     return _remove(StoredFile.objects.filter(pk__in=ids))
 
 
-def remove_files(subject: UUID, parts: Collection[UUID]) -> int:
-    """Delete the stored files of these parts of a customer, without any those of the whole customer: from the disk first, then
+def remove_files(subject: UUID, parts: Collection[UUID] | None) -> int:
+    """Delete the stored files of these parts of a customer, for None those of the whole customer: from the disk first, then
     their rows. Returns how many."""
     rows = StoredFile.objects.filter(subject=subject)
-    return _remove(rows.filter(part__in=parts) if parts else rows)
+    return _remove(rows if parts is None else rows.filter(part__in=parts))
 
 
 def parts_of(item: DestructionItem) -> list[UUID]:
