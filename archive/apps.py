@@ -19,6 +19,7 @@ class ArchiveConfig(AppConfig):
         from access.approvals.chains import Kind
         from archive import file_links, file_panels
         from archive.care import panel as care_panel
+        from archive.carriers import actions as carriers
         from archive.copies import actions as copies
         from archive.erasure import actions as erasure
         from archive.filing import reviewing
@@ -108,6 +109,7 @@ class ArchiveConfig(AppConfig):
         holds.declare()
         erasure.declare()
         sealing.declare()
+        carriers.declare()
         freezing.register(sealing_queries.refused_record)
         blocks.register(sealing_queries.keeps)
         kinds.declare(

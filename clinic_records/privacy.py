@@ -116,6 +116,9 @@ HOUSE: Final[Mapping[str, str]] = {
     "archive.StockTake": "number state",
     "archive.StoreCheck": "temperature humidity",
     "archive.StoreRoom": "name",
+    "archive.CarrierCertificate": "made_at document digest seal",
+    "archive.RetiredCarrier": "number serial kind held used_since retired_on state created_at erasure method done_at "
+    "witnessed_at",
     "archive.CareRules": "grace_days due_days",
     "archive.StoreRules": "temperature_from temperature_to humidity_from humidity_to check_days stocktake_days",
     "access.Agreement": "proof wording",

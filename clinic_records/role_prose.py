@@ -117,6 +117,8 @@ DEEDS: Final[dict[str, Any]] = {
     "archive-destruction-new": _("applies for the destruction of files"),
     "archive-destruction-start": _("scans and destroys what was approved, where named for it"),
     "archive-destruction-call-off": _("calls a destruction off before it is started"),
+    "archive-carrier-new": _("applies for the destruction of data carriers that go out of service"),
+    "archive-carrier-call-off": _("calls the destruction of a data carrier off before it is destroyed"),
     "archive-loan-new": _("applies for loans of paper volumes outside, takes the consent, applies for extensions"),
     "archive-loans-export": _("takes the register of loans along, as a list of numbers"),
     "archive-loan-hand-out": _(

@@ -45,6 +45,10 @@ CLAUSES: dict[str, Any] = {
     Kind.LEND_MORE: gettext_lazy(
         "B6.5: a loan is extended only where that was asked before its end, and approved as the loan was."
     ),
+    Kind.CARRIER: gettext_lazy(
+        "B9.3: when a data carrier goes out of service its content is deleted and the carrier destroyed; approved as B9.2 asks "
+        "for it, carried out by a named person before a witness."
+    ),
 }
 
 

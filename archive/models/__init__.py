@@ -1,10 +1,12 @@
 """Tables of the archive: bound files, access requests and the access register, sharing inside and outside, files by criteria,
 inspections by sample, copies for customers, publicity; the customer file with its number and what is filed in it, the
-storeroom, lending of volumes, what is on paper, retention, holds and sealing, destruction; faults of files, checks of their
+storeroom, lending of volumes, what is on paper, retention, holds and sealing, destruction, retired data
+carriers; faults of files, checks of their
 four properties, files merged."""
 
 from archive.models.bound import BoundFile
 from archive.models.care import CareRules, FileFault
+from archive.models.carriers import CarrierCertificate, RetiredCarrier
 from archive.models.checks import FileCheck
 from archive.models.copies import CustomerCopy
 from archive.models.deliveries import OutsideDelivery, OutsideVisit
@@ -45,6 +47,7 @@ __all__ = [
     "Box",
     "Cabinet",
     "CareRules",
+    "CarrierCertificate",
     "ClockConfirmed",
     "CustomerCopy",
     "DestructionCertificate",
@@ -85,6 +88,7 @@ __all__ = [
     "RetentionDue",
     "RetentionOutlook",
     "RetentionRule",
+    "RetiredCarrier",
     "SampleDraw",
     "SealedRecord",
     "Sealing",

@@ -47,6 +47,7 @@ APART = {
     "archive/seals": "a sealing, shown by number to those who oversee, and with its list to who keeps the file",
     "archive/erasures": "a customer's request for deletion, shown to those who keep the archive",
     "archive/destruction": "an order of destruction, whose list names files by number",
+    "archive/carriers": "a data carrier taken out of service, which names no customer",
     "bound": "a bound file, fetched by whoever asked for it",
     "oversight": "a member of staff; of customers only numbers are shown",
     "emergencies": "an emergency opening, read by who reviews it; of the customer only the number is shown",

@@ -11,6 +11,7 @@ from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
 from access.reviews import queries as reviews
 from access.roles import Role
+from archive.carriers import queries as carriers
 from archive.destruction import listing as destructions
 from archive.inspections import queries as inspections
 from archive.lending import queries as lending
@@ -403,6 +404,16 @@ def destruction(state: str) -> Find:
 
     def find(person: Person) -> Args:
         rows = destructions.orders_for(person).filter(state=state, application__ended_at__isnull=False)
+        return (_first(rows.order_by("number")).pk,)
+
+    return find
+
+
+def carrier(state: str) -> Find:
+    """The oldest retired carrier in this state that is approved."""
+
+    def find(person: Person) -> Args:
+        rows = carriers.register_for(person).filter(state=state, application__ended_at__isnull=False)
         return (_first(rows.order_by("number")).pk,)
 
     return find
