@@ -77,6 +77,8 @@ TRACES: Final[Mapping[str, str]] = {
     "archive.CustomerCopy": "state created_at receiver sections delivery number made_at pages fetchable_until received_at",
     "archive.PublicityUse": "put_on recorded_at taken_down_on",
     "archive.RegisterEntry": "created_at returned_at signed_off_at",
+    "archive.ContactConfirmation": "confirmed_at",
+    "archive.Removal": "kind target seen sheet_key section happened_on columns created_at removed_at",
     "archive.RequestedFile": "number",
     "customers.EmergencyAccess": "kind created_at ended_at due_on verdict judged_at",
     "archive.ShareRequest": "numbers sections begins_at ends_at",
@@ -119,7 +121,7 @@ HOUSE: Final[Mapping[str, str]] = {
     "archive.CarrierCertificate": "made_at document digest seal",
     "archive.RetiredCarrier": "number serial kind held used_since retired_on state created_at erasure method done_at "
     "witnessed_at",
-    "archive.CareRules": "grace_days due_days",
+    "archive.CareRules": "grace_days due_days draft_days contact_days",
     "archive.StoreRules": "temperature_from temperature_to humidity_from humidity_to check_days stocktake_days",
     "access.Agreement": "proof wording",
     "access.Deputy": "",

@@ -131,6 +131,8 @@ DEEDS: Final[dict[str, Any]] = {
     "archive-retention-appraise": _("appraises files whose retention is over: no further value, or kept longer"),
     "archive-fault-settle": _("mends faults of files that are one's own work, and notes what was done"),
     "archive-file-faults": _("looks for faults of files, gives them to people, says by which rules they are found"),
+    "archive-removal-new": _("proposes to remove drafts that were never signed and are outdated"),
+    "contact-check": _("asks customers whether contact data are still right, and proposes to remove what is not"),
     "archive-filechecks-all": _("checks files for the four properties, one or all of them"),
     "archive-merge-new": _("proposes to merge two files of one person, or to take them apart"),
     "archive-merge-confirm": _("merges files, or takes them apart, where another archive manager asks for it"),

@@ -2,7 +2,7 @@
 inspections by sample, copies for customers, publicity; the customer file with its number and what is filed in it, the
 storeroom, lending of volumes, what is on paper, retention, holds and sealing, destruction, retired data
 carriers; faults of files, checks of their
-four properties, files merged."""
+four properties, files merged, outdated data removed."""
 
 from archive.models.bound import BoundFile
 from archive.models.care import CareRules, FileFault
@@ -24,6 +24,7 @@ from archive.models.numbering import IssuedNumber, NumberScheme, OldNumber
 from archive.models.outside import OutsideConsent, OutsidePackage, OutsideRequest
 from archive.models.papers import FiledPrint, PaperSheet
 from archive.models.publicity import PublicityConsent, PublicityUse
+from archive.models.removals import ContactConfirmation, Removal
 from archive.models.requests import AccessRequest, RegisterEntry, RequestedFile
 from archive.models.retention import (
     ClockConfirmed,
@@ -49,6 +50,7 @@ __all__ = [
     "CareRules",
     "CarrierCertificate",
     "ClockConfirmed",
+    "ContactConfirmation",
     "CustomerCopy",
     "DestructionCertificate",
     "DestructionItem",
@@ -83,6 +85,7 @@ __all__ = [
     "Pursuit",
     "PursuitStep",
     "RegisterEntry",
+    "Removal",
     "RequestedFile",
     "RetentionChange",
     "RetentionDue",

@@ -41,6 +41,7 @@ APART = {
     "archive/retention": "a file whose time is over, shown by number to those who keep and oversee the archive",
     "archive/loans": "a loan, shown by number to those who keep and oversee the archive, and to who applied for it",
     "archive/care": "a fault of a file, to its owner and the archive, as far as the section is open to them",
+    "archive/removals": "outdated data removed, shown by number to those who keep and oversee the archive",
     "archive/checks": "a check of a file, shown by number to those who keep and oversee the archive",
     "archive/merges": "two files of one person, to archive managers who see both",
     "archive/holds": "a hold, shown by number to those who keep and oversee the archive",

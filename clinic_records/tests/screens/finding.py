@@ -11,6 +11,7 @@ from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
 from access.reviews import queries as reviews
 from access.roles import Role
+from archive.care.removing import OF_DRAFTS
 from archive.carriers import queries as carriers
 from archive.destruction import listing as destructions
 from archive.inspections import queries as inspections
@@ -407,6 +408,11 @@ def destruction(state: str) -> Find:
         return (_first(rows.order_by("number")).pk,)
 
     return find
+
+
+def outdated_draft(person: Person) -> Args:
+    """A fault that a draft was long untouched or is there twice."""
+    return (_first(FileFault.objects.visible_to(person).filter(state="open", kind__in=OF_DRAFTS)).pk,)
 
 
 def carrier(state: str) -> Find:
