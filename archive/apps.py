@@ -19,6 +19,8 @@ class ArchiveConfig(AppConfig):
         from access.approvals.chains import Kind
         from archive import file_links, file_panels
         from archive.care import panel as care_panel
+        from archive.care import removal_wording, removing
+        from archive.carriers import actions as carriers
         from archive.copies import actions as copies
         from archive.destruction import panel as destruction_panel
         from archive.erasure import actions as erasure
@@ -110,6 +112,9 @@ class ArchiveConfig(AppConfig):
         holds.declare()
         erasure.declare()
         sealing.declare()
+        carriers.declare()
+        removing.declare()
+        show_beside_sheets(removal_wording.beside_contact)
         freezing.register(sealing_queries.refused_record)
         blocks.register(sealing_queries.keeps)
         kinds.declare(

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from access.doors import CARE, door
 from archive import desk
 from archive.care import queries as faults
+from archive.care import removals as removed
+from archive.care import removing
 from archive.desk import Area, Tile
 from archive.desk_urls import KEEPERS, OVERSEERS
 from archive.merging import queries as mergings
 from archive.properties import queries as checks
-from archive.views import care, file_checks, merging
+from archive.views import care, file_checks, merging, removals
 
 _FORM, _POST = ("GET", "POST"), ("POST",)
 _MEND, _CHECK, _MERGE = ("A5.3", "A5.5", "A5.6"), ("A3.1", "A3.6", "A5.6"), ("A5.5",)
@@ -41,6 +43,32 @@ urlpatterns = [
         methods=_POST,
         files=True,
         clauses=("A5.6",),
+    ),
+    door(
+        "archive/care/<uuid:pk>/remove/",
+        removals.new,
+        "archive-removal-new",
+        roles=CARE,
+        methods=_FORM,
+        files=True,
+        clauses=("A5.3",),
+    ),
+    door(
+        "archive/removals/",
+        removals.list_all,
+        "archive-removals",
+        roles=CARE | OVERSEERS,
+        files=True,
+        clauses=("A5.3",),
+    ),
+    door(
+        "customers/<uuid:pk>/contact/",
+        removals.contact,
+        "contact-check",
+        roles=removing.WRITERS,
+        methods=_FORM,
+        customer="pk",
+        clauses=("A5.3", "D2.3"),
     ),
     door("archive/checks/", file_checks.list_checks, "archive-filechecks", roles=OVERSEERS, files=True, clauses=_CHECK),
     door(
@@ -133,6 +161,17 @@ desk.register(
         _("True, complete, usable, safe"),
         checks.failing,
         order=11,
+    )
+)
+desk.register(
+    Tile(
+        _("Removed as outdated"),
+        "archive-removals",
+        "trash-2",
+        Area.CARE,
+        _("Unsigned drafts, old contact data"),
+        removed.waiting,
+        order=13,
     )
 )
 desk.register(

@@ -24,6 +24,9 @@ def of_file(person: Person, customer: Customer, sections: OpenSections) -> list[
         *_filing(person, customer),
         {"title": _("Consents to sharing outside"), "url": consents, "icon": "send"},
     ]
+    if DOORS["contact-check"].opens_for(person.roles) and Section.CONTACT in sections:
+        url = reverse("contact-check", args=[customer.pk])
+        links.append({"title": _("Contact data still right?"), "url": url, "icon": "phone"})
     if DOORS["copy-new"].opens_for(person.roles):
         title = _("Copy for the customer (%(count)d so far)") % {"count": copies.made_of(customer)}
         links.append({"title": title, "url": reverse("copy-new", args=[customer.pk]), "icon": "copy"})

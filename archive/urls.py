@@ -59,6 +59,7 @@ urlpatterns = [
     path("", include("archive.retention_urls")),
     path("", include("archive.erasure_urls")),
     path("", include("archive.destruction_urls")),
+    path("", include("archive.carrier_urls")),
     path("", include("archive.sealing_urls")),
     path("", include("archive.study_urls")),
     *copy_urls,

@@ -117,6 +117,8 @@ DEEDS: Final[dict[str, Any]] = {
     "archive-destruction-new": _("applies for the destruction of files"),
     "archive-destruction-start": _("scans and destroys what was approved, where named for it"),
     "archive-destruction-call-off": _("calls a destruction off before it is started"),
+    "archive-carrier-new": _("applies for the destruction of data carriers that go out of service"),
+    "archive-carrier-call-off": _("calls the destruction of a data carrier off before it is destroyed"),
     "archive-loan-new": _("applies for loans of paper volumes outside, takes the consent, applies for extensions"),
     "archive-loans-export": _("takes the register of loans along, as a list of numbers"),
     "archive-loan-hand-out": _(
@@ -129,6 +131,8 @@ DEEDS: Final[dict[str, Any]] = {
     "archive-retention-appraise": _("appraises files whose retention is over: no further value, or kept longer"),
     "archive-fault-settle": _("mends faults of files that are one's own work, and notes what was done"),
     "archive-file-faults": _("looks for faults of files, gives them to people, says by which rules they are found"),
+    "archive-removal-new": _("proposes to remove drafts that were never signed and are outdated"),
+    "contact-check": _("asks customers whether contact data are still right, and proposes to remove what is not"),
     "archive-filechecks-all": _("checks files for the four properties, one or all of them"),
     "archive-merge-new": _("proposes to merge two files of one person, or to take them apart"),
     "archive-merge-confirm": _("merges files, or takes them apart, where another archive manager asks for it"),

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     RETENTION = "retention"
     LEND = "lend"
     LEND_MORE = "lend_more"
+    CARRIER = "carrier"
+    REMOVE = "remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ _STAFF: Final = {
     Kind.SHARE_OUTSIDE: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE), _ARCHIVE),  # A4.7
     Kind.CRITERIA: (Step(Party.OWN_HEAD), _ARCHIVE),  # A4.5, as A4.1
     Kind.DESTROY: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE, 5)),  # B9.2
+    Kind.REMOVE: (Step(Party.OWN_HEAD), _ARCHIVE),  # A5.3
+    Kind.CARRIER: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE, 5)),  # B9.3, decided as B9.2
     Kind.RETENTION: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE), _ARCHIVE),  # A3.3, B5.1, decided as B9.2
     Kind.LEND: (Step(Party.OWN_HEAD), Step(Party.EXECUTIVE), _ARCHIVE),  # B6.4
     Kind.LEND_MORE: (
@@ -65,6 +69,8 @@ _MANAGERS: Final = {
     Kind.SHARE_OUTSIDE: (Step(Party.EXECUTIVE), _ARCHIVE),
     Kind.CRITERIA: (Step(Party.EXECUTIVE), _ARCHIVE),
     Kind.DESTROY: (Step(Party.EXECUTIVE), Step(Party.EXECUTIVE, 5)),
+    Kind.REMOVE: (Step(Party.EXECUTIVE), _ARCHIVE),
+    Kind.CARRIER: (Step(Party.EXECUTIVE), Step(Party.EXECUTIVE, 5)),
     Kind.RETENTION: (Step(Party.EXECUTIVE), _ARCHIVE),
     Kind.LEND: (Step(Party.EXECUTIVE), _ARCHIVE),
     Kind.LEND_MORE: (Step(Party.EXECUTIVE, 1), _ARCHIVE),
@@ -80,6 +86,8 @@ CLAUSES: Final = {
     Kind.RETENTION: ("A3.3", "B5.1"),
     Kind.LEND: ("B6.4", "A6.2"),
     Kind.LEND_MORE: ("B6.5",),
+    Kind.CARRIER: ("B9.2", "B9.3"),
+    Kind.REMOVE: ("A5.3",),
 }
 """The clauses behind each kind, shown beside the decision."""
 

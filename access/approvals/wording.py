@@ -45,6 +45,14 @@ CLAUSES: dict[str, Any] = {
     Kind.LEND_MORE: gettext_lazy(
         "B6.5: a loan is extended only where that was asked before its end, and approved as the loan was."
     ),
+    Kind.CARRIER: gettext_lazy(
+        "B9.3: when a data carrier goes out of service its content is deleted and the carrier destroyed; approved as B9.2 asks "
+        "for it, carried out by a named person before a witness."
+    ),
+    Kind.REMOVE: gettext_lazy(
+        "A5.3: what is outdated is removed by approval, with a trace; what was signed is never removed, but marked as entered "
+        "in error."
+    ),
 }
 
 
@@ -99,5 +107,10 @@ def refusal(code: str) -> str:
         ),
         "loan_over": _("This loan is not out any more, so nothing is left to be extended."),
         "loan_clock": _("The date cannot be trusted at the moment; the page Retention says why."),
+        "removal_held": _("A legal hold is on this file: nothing of it is removed while it lasts."),
+        "removal_changed": _(
+            "It was changed since it was proposed, or nothing of the file is changed any more. Decline it."
+        ),
+        "removal_signed": _("It was signed since it was proposed: what was signed is never removed. Decline it."),
         "applicant": _("The applicant no longer works here, or has no agreement or role for it any more. Decline it."),
     }[code]

@@ -89,8 +89,8 @@ SINCE = {
 }
 
 
-GIVES = [kind for kind in Kind if kind != Kind.DESTROY]
-"""Kinds whose last step is the archive's, which carries out; a destruction ends with the executive's approval (B9.2)."""
+GIVES = [kind for kind in Kind if kind not in (Kind.DESTROY, Kind.CARRIER)]
+"""Kinds whose last step is the archive's, which carries out; a destruction ends with the executive's approval (B9.2, B9.3)."""
 
 
 @pytest.mark.clause("A4.1", "B7.2", "B8.2")

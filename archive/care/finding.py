@@ -1,6 +1,6 @@
 """What is wrong with files, as it stands now: sheets missing or unsigned, attachments gone or there twice, volumes missing or
-damaged (A5.5, A5.6). For many files in a fixed number of queries. Not here: two files of one person (`twins`), keeping what was
-found.
+damaged (A5.5, A5.6). For many files in a fixed number of queries. Not here: two files of one person (`twins`), what is outdated
+(`outdated`), keeping what was found.
 """
 
 import datetime
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from access.roles import Section
-from archive.care import rules, twins
+from archive.care import outdated, rules, twins
 from archive.filing.completeness import demanded
 from archive.lending import queries as lending
 from archive.models import ArchiveFile, FileFault, Volume
@@ -50,6 +50,8 @@ def faults_of(files: Collection[ArchiveFile]) -> dict[UUID, list[Found]]:
         found[customer].append(fault)
     for customer, pair in twins.of_customers(customers):
         found[customer].append(Found(FaultKind.LIKE, pair, section=Section.BASIC))
+    for customer, contact in outdated.contacts(customers):
+        found[customer].append(Found(FaultKind.CONTACT, contact, "contact", Section.CONTACT))
     return found
 
 
@@ -59,6 +61,7 @@ def _of_sheets(customers: list[UUID]) -> Iterator[tuple[UUID, Found]]:
         if sheet.stands:
             sheets[sheet.case_id].append(sheet)
     papers = _papers(customers)
+    old = outdated.drafts(sheet for own in sheets.values() for sheet in own)
     since = timezone.now() - datetime.timedelta(days=rules.rules().grace_days)
     for case in Case.objects.filter(customer__in=customers):
         own = sheets[case.pk]
@@ -68,7 +71,12 @@ def _of_sheets(customers: list[UUID]) -> Iterator[tuple[UUID, Found]]:
                 lacking = uuid.uuid5(case.pk, spec.key)  # a digest: the row outlives a case that is destroyed alone
                 yield case.customer_id, Found(FaultKind.MISSING, lacking, spec.key, spec.section, case.consultant_id)
         for sheet in own:
-            if not case.is_running or sheet.happened_at < since:
+            if sheet.pk in old:  # in place of a signature that is missing: it is finished, or removed
+                yield (
+                    sheet.customer_id,
+                    Found(old[sheet.pk], sheet.pk, sheet.spec.key, sheet.spec.section, sheet.recorded_by_id),
+                )
+            elif not case.is_running or sheet.happened_at < since:
                 yield from _of_sheet(sheet, papers)
 
 

@@ -35,6 +35,9 @@ def remedy(fault: FileFault) -> str:
         FaultKind.TWICE: _("Mark the one that is too much as entered in error; signed things are never deleted."),
         FaultKind.LIKE: _("Compare both files. Merge them, or accept that they are two people."),
         FaultKind.CHECK: _("The result of the check says what is wrong. It ends when a check finds it right again."),
+        FaultKind.STALE: _("Finish it and have it signed, or propose to remove it: it was never signed (A5.3)."),
+        FaultKind.DOUBLED: _("Keep one, and propose to remove the other: it was never signed (A5.3)."),
+        FaultKind.CONTACT: _("Ask the customer: still right, to be changed, or to be removed by approval (A5.3)."),
     }[FaultKind(fault.kind)]
 
 
@@ -47,6 +50,14 @@ def refusal(code: str) -> str:
         "note": _("Say what was done, or why it stays as it is."),
         "still_there": _("It is still there: the file was looked at again, and nothing has changed about it."),
         "by_check": _("Check the file again: the fault ends when the check finds it right."),
+        "no_draft": _("It is no draft any more that can be removed."),
+        "signed": _("It was signed. What was signed is never removed, but marked as entered in error (A5.3)."),
+        "attached": _("Photographs or scans hang on it: mark it as entered in error instead."),
+        "not_kept": _("Nothing of this file is changed any more: it is restricted, or being destroyed."),
+        "held": _("A legal hold is on this file: nothing of it is removed."),
+        "proposed": _("This is proposed already and waits for its decision."),
+        "nothing": _("Choose what is out of date."),
+        "long": _("The reason is too long."),
     }[code]
 
 

@@ -15,11 +15,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from access import audit
-from access.models import ApprovalStep, Person
+from access.models import Application, ApprovalStep, Person
 from access.models.approvals import DecisionState
 from archive.destruction import ledger
 from archive.models import DestructionCertificate, DestructionItem, DestructionOrder, ShredderScan
-from archive.models.destruction import ItemState, OrderState
+from archive.models.destruction import ItemState, OrderState, SealedDocument
 from vault import signing
 from vault.keyring.models import KeyEpoch
 from vault.keyring.ring import ALIAS
@@ -74,16 +74,31 @@ def close(order: DestructionOrder, *, by: Person) -> DestructionCertificate | No
 def _make(order: DestructionOrder, items: list[DestructionItem]) -> None:
     at = timezone.now()
     document = _document(order, items, at)
+    DestructionCertificate.objects.create(order=order, made_at=at, **sealed(document))
+
+
+def sealed(document: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a `SealedDocument` that says this: the document, its digest, the seal of destructions over it."""
+    ledger.begin()
     digest = hashlib.sha256(canonical(document)).digest()
-    seal = signing.sign(ledger.PURPOSE, digest)
-    DestructionCertificate.objects.create(order=order, made_at=at, document=document, digest=digest, seal=seal)
+    return {"document": document, "digest": digest, "seal": signing.sign(ledger.PURPOSE, digest)}
 
 
-def is_whole(certificate: DestructionCertificate) -> bool:
+def approvals_of(application: Application) -> list[dict[str, str]]:
+    """Who approved an application, in their order, as a certificate says it."""
+    steps = ApprovalStep.objects.filter(application=application, state=DecisionState.APPROVED)
+    return [
+        {"party": step.party, "by": step.decided_by.name, "at": step.decided_at.isoformat()}
+        for step in steps.select_related("decided_by").order_by("position")
+        if step.decided_by and step.decided_at
+    ]
+
+
+def is_whole(certificate: SealedDocument) -> bool:
     """Whether the certificate is still what was sealed."""
     digest = hashlib.sha256(canonical(certificate.document)).digest()
-    sealed = signing.holds(signing.public_key(ledger.PURPOSE), bytes(certificate.seal), digest)
-    return digest == bytes(certificate.digest) and sealed
+    holds = signing.holds(signing.public_key(ledger.PURPOSE), bytes(certificate.seal), digest)
+    return digest == bytes(certificate.digest) and holds
 
 
 def canonical(document: Any) -> bytes:
@@ -97,17 +112,12 @@ METHOD: Final = "AES-256-GCM keys deleted; rows, histories, stored files and sea
 
 def _document(order: DestructionOrder, items: list[DestructionItem], at: datetime.datetime) -> dict[str, Any]:
     """What the certificate says: staff by name, files by number, nothing of any customer."""
-    steps = ApprovalStep.objects.filter(application=order.application, state=DecisionState.APPROVED)
     return {
         "number": order.label,
         "made_at": at.isoformat(),
         "applied_at": order.application.made_at.isoformat(),
         "applicant": order.application.applicant.name,
-        "approvals": [
-            {"party": step.party, "by": step.decided_by.name, "at": step.decided_at.isoformat()}
-            for step in steps.select_related("decided_by").order_by("position")
-            if step.decided_by and step.decided_at
-        ],
+        "approvals": approvals_of(order.application),
         "executor": order.executor.name,
         "witness": order.witness.name,
         "started_at": order.started_at.isoformat() if order.started_at else "",

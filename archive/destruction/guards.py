@@ -4,6 +4,7 @@ Retention and holds answer here by the same code that their pages show; further 
 who know them as checks of retention (`archive.retention.blocks`). Not here: what is done about an answer (`steps`).
 """
 
+import datetime
 from collections.abc import Collection
 from typing import NamedTuple
 from uuid import UUID
@@ -12,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from access.approvals.chains import Party
-from access.models import ApprovalStep
+from access.models import Application, ApprovalStep
 from access.models.approvals import ApplicationState, DecisionState
 from archive.holds import queries as holds
 from archive.merging.queries import together
@@ -115,18 +116,25 @@ def lock(item: DestructionItem) -> ArchiveFile:
     return ArchiveFile.objects.select_for_update().get(pk=item.file_id)
 
 
-def check_order(order: DestructionOrder) -> None:
-    """Raise Stopped unless the order was approved by two others than the applicant, the days of cooling-off have passed by
-    the database's clock, and that clock is to be trusted (B9.2, T20)."""
-    application = order.application
-    if application.state != ApplicationState.CARRIED_OUT or application.ended_at is None:
-        raise Stopped("not_approved")
+def approved_by_two(application: Application) -> datetime.datetime | None:
+    """When it was approved by two others than the applicant, one of them an executive (B9.2); None where it is not."""
+    if application.state != ApplicationState.CARRIED_OUT:
+        return None
     steps = ApprovalStep.objects.filter(application=application, state=DecisionState.APPROVED)
     approvers = set(steps.values_list("decided_by", flat=True)) - {application.applicant_id}
     if len(approvers) < FEWEST_APPROVERS or not steps.filter(party=Party.EXECUTIVE).exists():
+        return None
+    return application.ended_at
+
+
+def check_order(order: DestructionOrder) -> None:
+    """Raise Stopped unless the order was approved by two others than the applicant, the days of cooling-off have passed by
+    the database's clock, and that clock is to be trusted (B9.2, T20)."""
+    ended_at = approved_by_two(order.application)
+    if ended_at is None:
         raise Stopped("not_approved")
     reading = clock.read()
     if clock.fault(reading) is not None:
         raise Stopped("clock")
-    if (reading.today - timezone.localdate(application.ended_at)).days < order.cooling_days:
+    if (reading.today - timezone.localdate(ended_at)).days < order.cooling_days:
         raise Stopped("cooling")

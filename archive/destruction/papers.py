@@ -1,5 +1,6 @@
 """What is printed of a destruction: the request with its list before it (銷毀清冊), the certificate after it (B9.2)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone, translation
@@ -26,7 +27,7 @@ def request_form(order: DestructionOrder, *, by: Person) -> PrintedSheet:
     items = list(order.items.select_related("order").order_by("position"))
     facts = (
         PrintedField(_("Applied for by"), application.applicant.name),
-        PrintedField(_("Applied at"), _moment(application.made_at.isoformat())),
+        PrintedField(_("Applied at"), moment(application.made_at.isoformat())),
         *_counted([bool(item.part) for item in items]),
         PrintedField(pgettext("list", "Pages"), str(sum(item.pages for item in items))),
         PrintedField(_("Reason"), application.purpose, wide=True),
@@ -37,11 +38,11 @@ def request_form(order: DestructionOrder, *, by: Person) -> PrintedSheet:
         PrintedSignature(
             str(PARTIES[step.party]),
             step.decided_by.name if step.decided_by else "",
-            _moment(step.decided_at.isoformat()) if step.decided_at else "",
+            moment(step.decided_at.isoformat()) if step.decided_at else "",
         )
         for step in steps_of(order.application)
     )
-    return _sheet(
+    return sheet_of(
         _("File destruction request"),
         order.label,
         (PrintedFieldset(_("Request"), facts), PrintedFieldset(_("List"), (_table([_row(item) for item in items]),))),
@@ -65,9 +66,9 @@ def certificate(row: DestructionCertificate, *, by: Person) -> PrintedSheet:
     left = [item for item in said["items"] if item["state"] != ItemState.DESTROYED]
     facts = (
         PrintedField(_("Applied for by"), said["applicant"]),
-        PrintedField(_("Applied at"), _moment(said["applied_at"])),
-        PrintedField(_("Started at"), _moment(said["started_at"])),
-        PrintedField(_("Ended at"), _moment(said["made_at"])),
+        PrintedField(_("Applied at"), moment(said["applied_at"])),
+        PrintedField(_("Started at"), moment(said["started_at"])),
+        PrintedField(_("Ended at"), moment(said["made_at"])),
         PrintedField(_("Carried out by"), said["executor"]),
         PrintedField(_("Witness"), said["witness"]),
         PrintedField(
@@ -82,19 +83,18 @@ def certificate(row: DestructionCertificate, *, by: Person) -> PrintedSheet:
     if left:
         groups.append(PrintedFieldset(_("Left out"), (_table([_said(item) for item in left]),)))
     signatures = (
-        *(PrintedSignature(str(PARTIES[one["party"]]), one["by"], _moment(one["at"])) for one in said["approvals"]),
+        *(PrintedSignature(str(PARTIES[one["party"]]), one["by"], moment(one["at"])) for one in said["approvals"]),
         PrintedSignature(_("Carried out by"), said["executor"]),
         PrintedSignature(_("Witness"), said["witness"]),
     )
-    sheet = _sheet(
+    sheet = sheet_of(
         _("Certificate of destruction"), said["number"], tuple(groups), signatures, by, f"CR1|certificate|{row.pk}"
     )
-    return _with_digest(sheet, bytes(row.digest).hex())
+    return with_digest(sheet, bytes(row.digest).hex())
 
 
-def _with_digest(sheet: PrintedSheet, digest: str) -> PrintedSheet:
-    from dataclasses import replace
-
+def with_digest(sheet: PrintedSheet, digest: str) -> PrintedSheet:
+    """The sheet with the digest of what was sealed at its foot."""
     return replace(sheet, digest=digest, version_label="1")
 
 
@@ -137,12 +137,13 @@ def _said(item: dict[str, Any]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _moment(text: str) -> str:
+def moment(text: str) -> str:
+    """A moment in ISO form, in local time; "" of ""."""
     at = parse_datetime(text) if text else None
     return timezone.localtime(at).strftime(_LINE) if at else ""
 
 
-def _sheet(
+def sheet_of(
     title: str,
     number: str,
     groups: tuple[PrintedFieldset, ...],
@@ -150,6 +151,7 @@ def _sheet(
     by: Person,
     qr: str,
 ) -> PrintedSheet:
+    """A sheet under the letterhead of the clinic, printed by `by` now."""
     head = paper.letterhead()
     return PrintedSheet(
         clinic=head.clinic,

@@ -138,6 +138,7 @@ def _applications_of(subject: UUID) -> list[UUID]:
         Application.objects.filter(access_request__files__customer=subject)
         | Application.objects.filter(share_request__shared__customer=subject)
         | Application.objects.filter(outside_request__packages__customer=subject)
+        | Application.objects.filter(removal__customer=subject)
         | Application.objects.filter(loan__customer=subject)
         | Application.objects.filter(loan_extension__loan__customer=subject)
     )

@@ -55,7 +55,7 @@ class RulesForm(VersionedForm):
 
     class Meta:
         model = CareRules
-        fields = ("grace_days", "due_days")
+        fields = ("grace_days", "due_days", "draft_days", "contact_days")
 
 
 def _number(label: Any, told: Any) -> forms.CharField:

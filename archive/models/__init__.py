@@ -1,10 +1,12 @@
 """Tables of the archive: bound files, access requests and the access register, sharing inside and outside, files by criteria,
 inspections by sample, copies for customers, publicity; the customer file with its number and what is filed in it, the
-storeroom, lending of volumes, what is on paper, retention, holds and sealing, destruction; faults of files, checks of their
-four properties, files merged."""
+storeroom, lending of volumes, what is on paper, retention, holds and sealing, destruction, retired data
+carriers; faults of files, checks of their
+four properties, files merged, outdated data removed."""
 
 from archive.models.bound import BoundFile
 from archive.models.care import CareRules, FileFault
+from archive.models.carriers import CarrierCertificate, RetiredCarrier
 from archive.models.checks import FileCheck
 from archive.models.copies import CustomerCopy
 from archive.models.deliveries import OutsideDelivery, OutsideVisit
@@ -22,6 +24,7 @@ from archive.models.numbering import IssuedNumber, NumberScheme, OldNumber
 from archive.models.outside import OutsideConsent, OutsidePackage, OutsideRequest
 from archive.models.papers import FiledPrint, PaperSheet
 from archive.models.publicity import PublicityConsent, PublicityUse
+from archive.models.removals import ContactConfirmation, Removal
 from archive.models.requests import AccessRequest, RegisterEntry, RequestedFile
 from archive.models.retention import (
     ClockConfirmed,
@@ -45,7 +48,9 @@ __all__ = [
     "Box",
     "Cabinet",
     "CareRules",
+    "CarrierCertificate",
     "ClockConfirmed",
+    "ContactConfirmation",
     "CustomerCopy",
     "DestructionCertificate",
     "DestructionItem",
@@ -80,11 +85,13 @@ __all__ = [
     "Pursuit",
     "PursuitStep",
     "RegisterEntry",
+    "Removal",
     "RequestedFile",
     "RetentionChange",
     "RetentionDue",
     "RetentionOutlook",
     "RetentionRule",
+    "RetiredCarrier",
     "SampleDraw",
     "SealedRecord",
     "Sealing",

@@ -21,8 +21,8 @@ from vault.fields import EncryptedTextField
 from vault.recorded import RecordedModel, RecordedQuerySet, SealedModel
 
 
-def _days(label: Any, days: int) -> models.PositiveSmallIntegerField:
-    checks = [MinValueValidator(1), MaxValueValidator(366)]
+def _days(label: Any, days: int, most: int = 366) -> models.PositiveSmallIntegerField:
+    checks = [MinValueValidator(1), MaxValueValidator(most)]
     return models.PositiveSmallIntegerField(label, default=days, validators=checks)
 
 
@@ -33,6 +33,8 @@ class CareRules(RecordedModel):
     only = models.BooleanField(default=True, unique=True, editable=False)
     grace_days = _days(_("days a sheet may wait for its signatures"), 7)
     due_days = _days(_("days to mend a fault"), 14)
+    draft_days = _days(_("days after which an untouched draft is outdated"), 90, 3650)
+    contact_days = _days(_("days after which contact data are to be confirmed"), 730, 3650)
 
     class Meta(RecordedModel.Meta):
         constraints = [models.CheckConstraint(condition=Q(only=True), name="carerules_one_row")]
@@ -51,6 +53,9 @@ class FaultKind(models.TextChoices):
     TWICE = "twice", _("The same attachment twice")
     LIKE = "like", _("Perhaps a second file of the same person")
     CHECK = "check", _("Failed the check of the four properties")
+    STALE = "stale", _("Draft long untouched")
+    DOUBLED = "doubled", _("A second draft of the same sheet")
+    CONTACT = "contact", _("Contact data long not confirmed")
 
 
 class FaultState(models.TextChoices):

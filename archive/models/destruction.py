@@ -142,14 +142,22 @@ class ShredderScan(models.Model):
         constraints = [models.UniqueConstraint(fields=["order", "person", "code"], name="shredder_scanned_once")]
 
 
-class DestructionCertificate(models.Model):
-    """The certificate of an order (銷毀清冊 and proof): `document` is what it says, `seal` the system's signature over
-    it. Written once; what its PDF shows is drawn from it, in any language."""
+class SealedDocument(models.Model):
+    """Base of certificates: `document` is what it says, `seal` the system's signature over its digest. Written once; what its
+    PDF shows is drawn from it, in any language."""
 
-    order = models.OneToOneField(DestructionOrder, models.PROTECT, related_name="certificate")
     made_at = models.DateTimeField()
     document = models.JSONField(encoder=DjangoJSONEncoder)
     digest = models.BinaryField(max_length=32)
     seal = models.BinaryField(max_length=64)
 
     objects: ClassVar[Any] = models.Manager()
+
+    class Meta:
+        abstract = True
+
+
+class DestructionCertificate(SealedDocument):
+    """The certificate of an order (銷毀清冊 and proof)."""
+
+    order = models.OneToOneField(DestructionOrder, models.PROTECT, related_name="certificate")

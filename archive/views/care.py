@@ -76,7 +76,8 @@ def told(_request: HttpRequest, pk: UUID) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('archive-care')}?owner={queries.MINE}")
 
 
-def _found(request: HttpRequest, pk: UUID) -> tuple[Person, FileFault]:
+def fault_of(request: HttpRequest, pk: UUID) -> tuple[Person, FileFault]:
+    """The fault, opened, its reading logged; 404 for somebody who may not see it, or has nothing to do with it."""
     reader = current_person(request)
     rows = FileFault.objects.visible_to(reader).select_related("file", "owner", "settled_by")
     row = rows.filter(pk=pk).first()
@@ -91,7 +92,7 @@ def _found(request: HttpRequest, pk: UUID) -> tuple[Person, FileFault]:
 
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One fault: what it is about, what is to be done, what was done."""
-    reader, fault = _found(request, pk)
+    reader, fault = fault_of(request, pk)
     return _page(request, reader, fault)
 
 
@@ -116,7 +117,7 @@ def _page(request: HttpRequest, reader: Person, fault: FileFault, error: str = "
 
 def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give it to somebody."""
-    reader, fault = _found(request, pk)
+    reader, fault = fault_of(request, pk)
     form = AssignForm(request.POST)
     if not form.is_valid():
         return _page(request, reader, fault, assign=form)
@@ -132,7 +133,7 @@ def assign(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def settle(request: HttpRequest, pk: UUID) -> HttpResponse:
     """It is mended, or (`accept`) stays as it is."""
-    reader, fault = _found(request, pk)
+    reader, fault = fault_of(request, pk)
     form = NoteForm(request.POST)
     if not form.is_valid():
         return _page(request, reader, fault, note=form)

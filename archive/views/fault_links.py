@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from access.doors import DOORS
 from access.models import Person
+from archive.care.removing import OF_DRAFTS
 from archive.lending.queries import loans_for
 from archive.models import FileFault
-from archive.models.care import FaultKind
+from archive.models.care import FaultKind, FaultState
 from archive.properties.queries import latest_for
 from records.links import page_url
 
-_OF_SHEETS = (FaultKind.UNSIGNED, FaultKind.CUSTOMER, FaultKind.PAPER)
+_OF_SHEETS = (FaultKind.UNSIGNED, FaultKind.CUSTOMER, FaultKind.PAPER, *OF_DRAFTS)
 
 
 def links_of(fault: FileFault, reader: Person) -> list[dict[str, Any]]:
@@ -26,6 +27,12 @@ def _links(fault: FileFault, reader: Person) -> Iterator[tuple[str, dict[str, An
     if fault.kind in _OF_SHEETS:
         url = page_url("sheet-show", fault.target, before=(fault.what,))
         yield "sheet-show", {"title": _("Open the sheet"), "url": url, "icon": "file-text"}
+    if fault.kind in OF_DRAFTS and fault.state == FaultState.OPEN:
+        url = reverse("archive-removal-new", args=[fault.pk])
+        yield "archive-removal-new", {"title": _("Propose to remove the draft"), "url": url, "icon": "trash-2"}
+    if fault.kind == FaultKind.CONTACT:
+        url = reverse("contact-check", args=[fault.customer_id])
+        yield "contact-check", {"title": _("Contact data still right?"), "url": url, "icon": "phone"}
     if fault.kind == FaultKind.VOLUME:
         url = reverse("archive-store-file", args=[fault.customer_id])
         yield "archive-store-file", {"title": _("Paper volumes"), "url": url, "icon": "book-marked"}

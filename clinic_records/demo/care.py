@@ -6,9 +6,10 @@ from typing import Final
 
 from django.utils import timezone
 
+from access.approvals import actions as approvals
 from access.models import Person
 from archive.care import actions as care
-from archive.care import faults
+from archive.care import faults, removing
 from archive.care.tasks import portions
 from archive.filing import reviewing
 from archive.merging import actions as merging
@@ -19,7 +20,8 @@ from archive.models.filing import Channel
 from archive.properties import checking
 from clinic_records.demo import clock
 from customers.actions import register_customer
-from customers.models import Customer
+from customers.models import ConsultationSheet, Customer
+from records import actions as sheets
 
 _DAY: Final = datetime.timedelta(days=1)
 TWICE: Final = (
@@ -43,13 +45,31 @@ def make(cast: dict[str, Person]) -> None:
     _settle(cast)
     _merge([(one.customer, other.customer) for one, other in pairs], cast)
     _check(cast)
+    _review(*pairs[4], cast)
 
 
 def _filed(cast: dict[str, Person], name: str, born: int, phone: str) -> ArchiveFile:
+    contact = {"phone": phone, "address": "示范市旧城路 12 号"}
     basic = {"name": name, "sex": "female", "birth_date": datetime.date(born, 6, 18), "birth_year": born}
-    customer = register_customer(basic, {"phone": phone}, {"allergy_state": "none"}, by=cast["chenlu"])
+    customer = register_customer(basic, contact, {"allergy_state": "none"}, by=cast["chenlu"])
     handed = reviewing.hand_over(customer, Channel.SERVICE, [], by=cast["chenlu"])
     return reviewing.accept(handed, FileClass.OUTPATIENT, by=cast["guwen"])
+
+
+def _review(one: ArchiveFile, other: ArchiveFile, cast: dict[str, Person]) -> None:
+    """A draft left lying for long; contact data asked about; an old address that is gone, one that waits for its approval."""
+    keeper, desk = cast["guwen"], cast["chenlu"]
+    with clock.at(timezone.now() - 120 * _DAY):
+        draft = ConsultationSheet(case=one.customer.cases.get(), customer=one.customer)
+        sheets.save_draft(draft, {"channel": "visit", "needs": "咨询双眼皮，未完成"}, by=desk)
+    faults.look_at([one])
+    removing.confirm_contact(one.customer, by=desk)
+    gone = removing.propose_contact(other.customer, ["address"], "随访信件被退回，电话核实已搬离", by=desk)
+    for person in (cast["zhoumin"], keeper):
+        step = approvals.next_step(gone.application)
+        assert step is not None  # noqa: S101  (the chain has two)
+        approvals.decide(step, True, by=person)
+    removing.propose_contact(one.customer, ["address"], "顾客来电告知已搬家", by=desk)
 
 
 def _settle(cast: dict[str, Person]) -> None:

@@ -9,6 +9,7 @@ from clinic_records import profile
 from clinic_records.demo import (
     acting,
     care,
+    carriers,
     copies,
     destruction,
     filing,
@@ -65,6 +66,7 @@ def load(acted: int = ACTED, copied: int = COPIED) -> None:
     store.make(cast)
     retention.make(cast)
     destruction.make(cast)
+    carriers.make(cast)
     sealing.make(cast)
     lending.make(cast)
     papers.make(cast)

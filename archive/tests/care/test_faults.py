@@ -267,7 +267,7 @@ def test_the_list_by_kind_owner_age_and_page_by_page(cast, file) -> None:
     faults.look_at([file])
     every = queries.faults_for(cast["guwen"])
     assert queries.chosen(every, Choice(kind=FaultKind.VOLUME), cast["guwen"]).count() == 0
-    assert queries.chosen(every, Choice(kind=FaultKind.UNSIGNED), cast["guwen"]).count() == 3
+    assert queries.chosen(every, Choice(kind=FaultKind.DOUBLED), cast["guwen"]).count() == 2
     assert queries.chosen(every, Choice(owner=queries.MINE), cast["chenlu"]).count() == 3
     assert queries.chosen(every, Choice(owner=queries.NOBODY), cast["guwen"]).count() == 0
     assert queries.chosen(every, Choice(late=True), cast["guwen"]).count() == 0

@@ -211,10 +211,13 @@ def test_a_hit_says_what_it_belongs_with_and_the_access_page_links_to_it(log_in,
 
 def test_rules_and_desk(log_in, cast, file) -> None:
     client, here = log_in("guwen"), reverse("archive-care-rules")
-    assert client.post(here, {"grace_days": "0", "due_days": "30", "seen": "0"}).status_code == 422
-    assert client.post(here, {"grace_days": "9", "due_days": "30", "seen": "0"}).status_code == 302
-    assert client.post(here, {"grace_days": "8", "due_days": "30", "seen": "0"}).status_code == 422
+    given = {"grace_days": "9", "due_days": "30", "draft_days": "60", "contact_days": "1000", "seen": "0"}
+    assert client.post(here, {**given, "grace_days": "0"}).status_code == 422
+    assert client.post(here, {**given, "contact_days": "3651"}).status_code == 422
+    assert client.post(here, given).status_code == 302
+    assert client.post(here, {**given, "grace_days": "8"}).status_code == 422
     assert (CareRules.objects.get().grace_days, care_rules.rules().due_days) == (9, 30)
+    assert (care_rules.rules().draft_days, care_rules.rules().contact_days) == (60, 1000)
     assert log_in("qinzheng").get(here).status_code == 403
     tiles = {tile.url_name: waiting for _area, row in desk.tiles_for(cast["guwen"]) for tile, waiting in row}
     assert (tiles["archive-care"], tiles["archive-filechecks"], tiles["archive-merges"]) == (1, 0, 0)

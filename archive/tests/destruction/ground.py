@@ -14,6 +14,7 @@ from access.models import Person
 from access.models.grants import GrantSource
 from access.roles import Section
 from archive import binding
+from archive.care import removing
 from archive.destruction import orders, parts
 from archive.destruction.orders import Wanted
 from archive.lending import asking as lending
@@ -171,6 +172,7 @@ def full(cast: Cast, nth: int = 0, relation: str = "a") -> world.File:
     _urgent(file, cast)
     _loose(file, cast)
     _under_seal(file, cast)
+    _reviewed(file, cast)
     bound = BoundFile.objects.create(
         customer=customer, asked_by=cast["guwen"], language="zh-hans", expires_at=timezone.now() + DAY
     )
@@ -272,6 +274,13 @@ def _lent(customer: Customer, cast: Cast) -> RegisterEntry:
     entry = RegisterEntry.objects.get(requested__request__application=application)
     requests.sign_off(entry, "无异常", by=cast["guwen"])
     return entry
+
+
+def _reviewed(file: world.File, cast: Cast) -> None:
+    """Contact data that were asked about, and a proposal to remove some of them."""
+    removing.confirm_contact(file.customer, by=cast["chenlu"])
+    reason = f"{world.mark(file.relation, Section.CONTACT)}moved"
+    removing.propose_contact(file.customer, ["address"], reason, by=cast["chenlu"])
 
 
 def _loose(file: world.File, cast: Cast) -> None:

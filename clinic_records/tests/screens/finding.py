@@ -11,6 +11,8 @@ from access.handovers import queries as handovers
 from access.models import Department, Partner, Person
 from access.reviews import queries as reviews
 from access.roles import Role, Section
+from archive.care.removing import OF_DRAFTS
+from archive.carriers import queries as carriers
 from archive.destruction import listing as destructions
 from archive.inspections import queries as inspections
 from archive.lending import queries as lending
@@ -404,6 +406,21 @@ def destruction(state: str) -> Find:
 
     def find(person: Person) -> Args:
         rows = destructions.orders_for(person).filter(state=state, application__ended_at__isnull=False)
+        return (_first(rows.order_by("number")).pk,)
+
+    return find
+
+
+def outdated_draft(person: Person) -> Args:
+    """A fault that a draft was long untouched or is there twice."""
+    return (_first(FileFault.objects.visible_to(person).filter(state="open", kind__in=OF_DRAFTS)).pk,)
+
+
+def carrier(state: str) -> Find:
+    """The oldest retired carrier in this state that is approved."""
+
+    def find(person: Person) -> Args:
+        rows = carriers.register_for(person).filter(state=state, application__ended_at__isnull=False)
         return (_first(rows.order_by("number")).pk,)
 
     return find
