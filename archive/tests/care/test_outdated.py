@@ -15,7 +15,7 @@ from django.utils import timezone
 from access.approvals import actions as approvals
 from access.approvals.actions import DecisionRefused
 from access.approvals.chains import Kind, Party, chain_for
-from access.models import Application, AuditEvent
+from access.models import Application, AuditEvent, Grant
 from archive.care import faults, outdated, removals, removing, rules
 from archive.care.actions import CareRefused
 from archive.holds import actions as holds
@@ -293,6 +293,20 @@ def test_who_reads_which_removals(cast, file, draft) -> None:
     seen = {name for name in cast if removals.removals_for(cast[name]).filter(pk=row.pk).exists()}
     assert seen == {"guwen", "dongxue", "yanrong", "qinzheng"}
     assert removals.waiting(cast["guwen"]) == 1
+
+
+def test_who_proposed_reads_it_as_long_as_the_file_is_open(cast, file) -> None:
+    contact_of(file, cast)
+    row = removing.propose_contact(file.customer, ["address"], "已搬走", by=cast["chenlu"])
+    assert removals.removals_for(cast["chenlu"]).get() == row
+    Grant.objects.filter(customer=file.customer).delete()
+    assert not removals.removals_for(cast["chenlu"]).exists()
+
+
+def test_only_who_writes_contact_data_asks_about_them(cast, file, monkeypatch) -> None:
+    monkeypatch.setattr(removing, "WRITERS", frozenset({"nurse"}))
+    with pytest.raises(PermissionDenied):
+        removing.confirm_contact(file.customer, by=cast["chenlu"])
 
 
 def said(answer: Any) -> str:
