@@ -10,9 +10,7 @@ from clinic_records.clauses import CLAUSES
 
 _SHARED_REASONS: Final = {
     "comes with the archive: marks on covers": "B3.4",
-    "in part: sealing of a disputed file, clean-up and retired storage media come with the rest of the archive": (
-        "A3.4 A5.5 B9.3"
-    ),
+    "in part: sealing of a disputed file and clean-up come with the rest of the archive": ("A3.4 A5.5"),
     "comes with the full backup system; until then a nightly encrypted copy exists": "A3.2 A3.5 A3.6 A6.5 B5.2 D3.5",
     "comes with the worklists of data care": "A5.6 B8.3 D2.3",
     "comes with incidents and their timeline": "A6.7 B7.6 E7",
