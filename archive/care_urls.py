@@ -14,7 +14,7 @@ from archive.properties import queries as checks
 from archive.views import care, file_checks, merging, removals
 
 _FORM, _POST = ("GET", "POST"), ("POST",)
-_MEND, _CHECK, _MERGE = ("A5.3", "A5.5", "A5.6"), ("A3.1", "A3.6", "A5.6"), ("A5.5",)
+_MEND, _CHECK, _MERGE = ("A5.3", "A5.5", "A5.6", "B8.3"), ("A3.1", "A3.6", "A5.6"), ("A5.5",)
 
 urlpatterns = [
     door("archive/care/", care.list_faults, "archive-care", roles=CARE | OVERSEERS, files=True, clauses=_MEND),

@@ -1,4 +1,4 @@
-"""What is outdated, as it stands now: drafts long untouched or there twice, contact data long not confirmed (A5.3).
+"""What is outdated, as it stands now: drafts long untouched or there twice, contact data long not confirmed (A5.3, B8.3).
 
 A draft counts only while nobody has signed it, on the tablet or on paper: what was signed is never removed.
 """

@@ -9,10 +9,7 @@ from typing import Final
 from clinic_records.clauses import CLAUSES
 
 _SHARED_REASONS: Final = {
-    "comes with the archive: marks on covers": "B3.4",
-    "in part: sealing of a disputed file and clean-up come with the rest of the archive": ("A3.4 A5.5"),
     "comes with the full backup system; until then a nightly encrypted copy exists": "A3.2 A3.5 A3.6 A6.5 B5.2 D3.5",
-    "comes with the worklists of data care": "A5.6 B8.3 D2.3",
     "comes with incidents and their timeline": "A6.7 B7.6 E7",
     "comes with supervision, findings and appraisal": "A7.1 A7.2 A7.3 D4 E6",
     "comes with the denture pathway": "B1 B2.1 B2.2 B2.3 B3.1 B3.2",

@@ -28,7 +28,7 @@ from records import drafts
 from records.models import PaperSignature, SignOff
 from vault.models import RowChange
 
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("A5.3")]
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("A5.3", "B8.3")]
 LONG = 100 * DAY
 
 
