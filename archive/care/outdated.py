@@ -17,6 +17,7 @@ from archive.models import ContactConfirmation
 from archive.models.care import FaultKind
 from customers.models import ContactData
 from records.models import PaperSignature, SignOff
+from vault.recorded import open_rows
 
 NUMBERED: Final = frozenset({"booking"})
 """Kinds whose sheets bear a number of a series without gaps: they are cancelled, not removed."""
@@ -64,11 +65,19 @@ def _doubled(sheets: Iterable[Any], touched: dict[UUID, datetime.datetime]) -> I
 
 
 def contacts(customers: Collection[UUID]) -> Iterator[tuple[UUID, UUID]]:
-    """The customers (with the row of their contact data) that nobody changed or confirmed for as long as the rules say."""
+    """The customers (with the row of their contact data) that nobody changed or confirmed for as long as the rules say; where
+    nothing is noted there is nothing to ask."""
     since = timezone.now() - datetime.timedelta(days=rules.rules().contact_days)
     changed = ContactData.history.filter(customer_id__in=customers).order_by().values_list("customer_id", "id")
     asked = ContactConfirmation.objects.filter(customer__in=customers).order_by().values_list("customer_id")
     confirmed = dict(asked.annotate(last=Max("confirmed_at")))
-    for customer, row, at in changed.annotate(last=Max("history_date")):
-        if max(at, confirmed.get(customer, at)) < since:
-            yield customer, row
+    old = {
+        row: customer
+        for customer, row, at in changed.annotate(last=Max("history_date"))
+        if max(at, confirmed.get(customer, at)) < since
+    }
+    rows = list(ContactData.objects.filter(pk__in=old))
+    open_rows(rows)
+    for contact in rows:
+        if any(getattr(contact, name) for name in contact.spec.field_names):
+            yield old[contact.pk], contact.pk

@@ -50,7 +50,7 @@ def certificate(row: CarrierCertificate, *, by: Person) -> PrintedSheet:
 def register(rows: Iterable[RetiredCarrier], year: int | None, *, by: Person) -> PrintedSheet:
     """The register, of one year or all, oldest first."""
     heads = (
-        pgettext("list", "No."), _("Serial number"), _("Kind of carrier"), _("What it held"), _("Taken out of service on"),
+        pgettext("carrier", "No."), _("Serial number"), _("Kind of carrier"), _("What it held"), _("Taken out of service on"),
         _("How it was destroyed"), _("Carried out by, witness"), _("State"),
     )  # fmt: skip
     lines = tuple(_line(row) for row in rows)

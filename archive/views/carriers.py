@@ -139,6 +139,7 @@ def _page(
         form = DoneForm(kind=row.kind)
     context: dict[str, Any] = {
         "row": row,
+        "reads": reader.has_role(*queries.READERS),
         "state": state_of(row),
         "badge": BADGES[CarrierState(row.state)],
         "chain": [{"party": PARTIES[step.party], "row": step} for step in steps_of(row.application)],
