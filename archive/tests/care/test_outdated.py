@@ -89,6 +89,16 @@ def test_contact_data_that_nobody_touched_are_asked_about(cast, file, days) -> N
     assert ground.kinds(file) == (["contact"] if days > 730 else [])
 
 
+def test_where_nothing_is_noted_nothing_is_asked(cast, file) -> None:
+    contact = ContactData.objects.get(customer=file.customer).opened()
+    for name in contact.spec.field_names:
+        setattr(contact, name, "")
+    contact.save()
+    touched(contact, timezone.now() - 800 * DAY)
+    faults.look_at([file])
+    assert ground.kinds(file) == []
+
+
 @pytest.mark.clause("D2.3")
 def test_asked_and_still_right_ends_it(cast, file) -> None:
     contact = ContactData.objects.get(customer=file.customer)
@@ -107,6 +117,7 @@ def test_search_asks_the_same_of_the_database_for_any_number(cast) -> None:
     for file in files:
         sheet = ground.unsigned(file, cast)
         touched(sheet, timezone.now() - LONG)
+        touched(ContactData.objects.get(customer=file.customer), timezone.now() - 800 * DAY)
     with CaptureQueriesContext(connection) as one:
         outdated_of(files[:1])
     with CaptureQueriesContext(connection) as three:
