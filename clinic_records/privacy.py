@@ -42,6 +42,7 @@ IN_WORDS: Final[Mapping[str, Promise]] = {
     "procedures.AftercareRecord": _("Aftercare records: healing, swelling, bruising, pain, next visit"),
     "procedures.AnaesthesiaConsent": _("Consents to anaesthesia: day of withdrawal"),
     "procedures.Attachment": _("Attachments: section, stage, day"),
+    "procedures.AttachmentGroup": _("Groups of attachments: section, stage"),
     "procedures.SurgeryConsent": _("Consents to surgery: day of withdrawal"),
     "procedures.SurgeryRecord": _("Surgery records: begin and end"),
 }

@@ -19,6 +19,8 @@ _MANY = 9
 
 _ONE_LINE = 10
 _WIDEST = 90 * mm
+_KEPT = 0.7
+"""How much of the width figures and words may keep before all columns shrink alike."""
 
 
 def table(printed: PrintedTable, blank: bool = False) -> Ruled:
@@ -82,10 +84,27 @@ def _blank_rows(printed: PrintedTable) -> list[list[PrintedCell]]:
 
 
 def _widths(columns: tuple[str, ...], rows: list[list[PrintedCell]], size: float) -> list[float]:
-    """Columns in proportion to what they hold; a wide text counts as 90 mm, so that figures keep their room."""
-    needs = [min(_WIDEST, width(one_line(column), size) + 4 * PADDING) for column in columns]
+    """Columns in proportion to what they hold; a wide text counts as 90 mm. Where not all of it fits on one line, figures and
+    words keep their room, so that no number or day is broken, and the texts share the rest."""
+    heads = [min(_WIDEST, width(one_line(column), size) + 4 * PADDING) for column in columns]
+    cells = [0.0] * len(columns)
     for row in rows[:200]:
         for index, cell in enumerate(row):
             text = one_line(f"{cell.text[:80]} {cell.mark}")
-            needs[index] = max(needs[index], min(_WIDEST, width(text, size) + 4 * PADDING))
-    return [need * WIDTH / sum(needs) for need in needs]
+            cells[index] = max(cells[index], min(_WIDEST, width(text, size) + 4 * PADDING))
+    needs = [max(pair) for pair in zip(heads, cells, strict=True)]
+    short = {index for index in range(len(columns)) if _alignment(rows[:200], index) == "center"} if rows else set()
+    kept = {index: max(cells[index], _least(columns[index], size)) for index in short}
+    rest = sum(need for index, need in enumerate(needs) if index not in kept)
+    if sum(needs) <= WIDTH or not rest or sum(kept.values()) > _KEPT * WIDTH:
+        return [need * WIDTH / sum(needs) for need in needs]
+    share = (WIDTH - sum(kept.values())) / rest
+    return [kept.get(index, need * share) for index, need in enumerate(needs)]
+
+
+def _least(head: str, size: float) -> float:
+    """What a head needs on two lines, or for its longest word."""
+    words = head.split()
+    whole = width(one_line(head), size)
+    longest = max((width(word, size) for word in words if word.isascii()), default=0)
+    return max(whole / 2 + size, longest) + 4 * PADDING

@@ -1,8 +1,10 @@
 """One printed sheet: what is on it, in which order, and what stays together."""
 
+import io
 import shutil
 from dataclasses import replace
 
+import pypdf
 import pytest
 
 from records.printing import (
@@ -193,6 +195,18 @@ def test_table_repeats_its_head_and_keeps_every_row() -> None:
     assert len(pages) > 2
     assert [page.count("Head") for page in pages] == [1] * len(pages)
     assert ["".join(pages).count(f"row{number}.") for number in range(150)] == [1] * 150
+
+
+def test_numbers_and_days_are_not_broken_where_texts_can_be() -> None:
+    heads = ("编号", "序列号", "介质类型", "存储内容", "停用日期", "物理销毁方式", "销毁人 / 监销人", "状态")
+    who = "许冠 / 秦正"
+    rows = (
+        ("JZ00001", "WD-WX41A88K2051", "机械硬盘", "顾客档案与照片", "2026-10-09", "粉碎, 2026-10-14", who, "已销毁"),
+        ("JZ00004", "DT100-0408", "U盘", "不明（按顾客档案处理）", "2026-11-21", "–", who, "待监销人确认"),
+    )
+    sheet = replace(one_field("x"), fieldsets=(PrintedFieldset("", (PrintedTable(heads, rows),)),))
+    (page,) = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(render_sheet(sheet))).pages)
+    assert [row[place] for row in rows for place in (0, 2, 4, 7) if row[place] not in page] == []
 
 
 def test_table_cell_longer_than_a_page_is_printed_whole() -> None:
