@@ -17,7 +17,7 @@ class ArchiveConfig(AppConfig):
         from access import following
         from access.approvals import kinds
         from access.approvals.chains import Kind
-        from archive import file_links, file_panels
+        from archive import file_links, file_panels, handover
         from archive.care import panel as care_panel
         from archive.care import removal_wording, removing
         from archive.carriers import actions as carriers
@@ -66,6 +66,7 @@ class ArchiveConfig(AppConfig):
         offer_links(file_links.of_file)
         find_numbers_with(finding.find)
         reviewing.declare()
+        handover.declare()
         merging.declare()
         following.follow(visibility.follow)
         note_hits_with(merging_wording.beside)

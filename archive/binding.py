@@ -29,7 +29,7 @@ from records import paper
 from records.models import RecordSheet
 from records.printing import PrintedFile, render_bound, render_loose
 from records.stages import Stage
-from vault.files import delete_file, seal_file
+from vault.files import delete_file, seal_copy
 
 JOB = "bind_file"
 
@@ -57,7 +57,7 @@ def ask(customer: Customer, *, by: Person, sheets: Iterable[UUID] = ()) -> JobRu
 
 
 def bind(wanted: BoundFile) -> int:
-    """Make the PDF and seal it under the customer's basic key; returns the number of sheets, 0 where nothing may be seen.
+    """Make the PDF and seal it under a key of its own; returns the number of sheets, 0 where nothing may be seen.
 
     Repeating it replaces the file.
     """
@@ -69,7 +69,7 @@ def bind(wanted: BoundFile) -> int:
             return 0
         content = render_loose(printed.sheets) if wanted.sheets else render_bound(printed)
     before = wanted.file
-    stored = seal_file(io.BytesIO(content), subject=wanted.customer_id, part=wanted.customer_id, kind="application/pdf")
+    stored = seal_copy(io.BytesIO(content), subject=wanted.customer_id, kind="application/pdf")
     BoundFile.objects.filter(pk=wanted.pk).update(
         file=stored.pk, sections=sorted(sections), expires_at=timezone.now() + KEPT
     )

@@ -12,7 +12,7 @@ from procedures.models import Attachment
 from records.lifecycle import State
 from records.models import RecordSheet
 from records.printing import Enclosure
-from vault.files import StoredFile, open_file
+from vault.files import open_stored
 
 
 def attachments_of(customer: Customer, sections: Iterable[Section], by: Person) -> list[Attachment]:
@@ -30,7 +30,7 @@ def enclosure(row: Attachment, customer: Customer) -> Enclosure:
         row.caption,
     )
     caption = " · ".join(filter(None, map(str, (customer.number, customer.name, *told))))
-    with open_file(row.file, StoredFile.objects.get(pk=row.file).part) as content:
+    with open_stored(row.file) as content:
         return Enclosure(b"".join(content.blocks()), caption, row.is_picture)
 
 

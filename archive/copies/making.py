@@ -24,7 +24,7 @@ from archive.models.bound import KEPT
 from archive.models.copies import CopyState, Delivery
 from customers.models.numbers import next_number
 from records.printing import enclose, render_bound
-from vault.files import seal_file
+from vault.files import seal_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,8 @@ def packaged(content: bytes, word: str) -> bytes:
 
 
 def _enter(copy: CustomerCopy, content: bytes, by: Person) -> None:
-    owner, now = copy.customer_id, timezone.now()
-    copy.file = seal_file(io.BytesIO(content), subject=owner, part=owner, kind="application/pdf").pk
+    now = timezone.now()
+    copy.file = seal_copy(io.BytesIO(content), subject=copy.customer_id, kind="application/pdf").pk
     copy.fetchable_until = now + KEPT
     copy.state, copy.made_at, copy.made_by = CopyState.MADE, now, by
     copy.save()

@@ -23,6 +23,8 @@ from archive.models.retention import DueState
 from archive.retention import clock
 from archive.retention import queries as retention
 from archive.retention.deciding import Reason, Verdict
+from customers.pathways.guards import all_sheets
+from procedures.models import Attachment
 
 FEWEST_APPROVERS = 2
 
@@ -38,7 +40,7 @@ class Stopped(Exception):
 def stopped(items: Collection[DestructionItem]) -> dict[UUID, str]:
     """The items that must not be destroyed now, each with the code of the first reason: a hold, what retention says, for whole
     files that the archive department has confirmed that they are of no further value, for parts that no picture of them is
-    still shown to the public (B9.1)."""
+    still shown to the public (B9.1), for both that something was added since they were listed."""
     if not items:
         return {}
     customers = {item.pk: item.file.customer_id for item in items}
@@ -50,7 +52,7 @@ def stopped(items: Collection[DestructionItem]) -> dict[UUID, str]:
             "file", flat=True
         )
     )
-    lone, parts = _lone(whole), of_parts([item.part for item in items if item.part])
+    lone, grown, parts = _lone(whole), _grown(items), of_parts([item.part for item in items if item.part])
     found: dict[UUID, str] = {}
     for item in items:
         if customers[item.pk] in held:
@@ -59,6 +61,8 @@ def stopped(items: Collection[DestructionItem]) -> dict[UUID, str]:
         if item.part:
             if (reason := parts[item.part].reason) is not None:
                 found[item.pk] = reason.code
+            elif item.pk in grown:
+                found[item.pk] = "added"
             continue
         verdict = verdicts[customers[item.pk]]
         if not verdict.may_destroy:
@@ -67,6 +71,8 @@ def stopped(items: Collection[DestructionItem]) -> dict[UUID, str]:
             found[item.pk] = "not_confirmed"
         elif item.pk in lone:
             found[item.pk] = "together"
+        elif item.pk in grown:
+            found[item.pk] = "added"
     return found
 
 
@@ -107,6 +113,27 @@ def _lone(whole: Collection[DestructionItem]) -> set[UUID]:
         for item in whole
         if any((item.order_id, one) not in listed for one in groups.get(item.file.customer_id, ()))
     }
+
+
+def _grown(items: Collection[DestructionItem]) -> set[UUID]:
+    """The items that hold a sheet, photograph or scan which was not there when the order was applied for: what was approved is
+    what goes. In three queries."""
+    orders = DestructionOrder.objects.filter(pk__in={item.order_id for item in items})
+    since = dict(orders.values_list("pk", "application__made_at"))
+    customers = {item.file.customer_id for item in items}
+    pictures = Attachment.objects.filter(customer__in=customers, recorded_at__gt=min(since.values()))
+    rows = [
+        *((sheet.recorded_at, {sheet.customer_id, sheet.case_id}) for sheet in all_sheets(*customers)),
+        *((row.recorded_at, {row.customer_id, row.case_id, row.part}) for row in pictures),
+    ]
+    latest: dict[UUID, datetime.datetime] = {}
+    for at, places in rows:
+        latest.update({place: max(at, latest.get(place, at)) for place in places})
+    return {item.pk for item in items if _after(latest.get(item.part or item.file.customer_id), since[item.order_id])}
+
+
+def _after(at: datetime.datetime | None, since: datetime.datetime) -> bool:
+    return at is not None and at > since
 
 
 def lock(item: DestructionItem) -> ArchiveFile:

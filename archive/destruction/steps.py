@@ -63,7 +63,7 @@ def _block(item: DestructionItem, by: Person) -> DestructionItem:
         elif item.group is None:
             grants.end(Grant.objects.filter(case=item.case), by=by)
         item = _now(item, ItemState.BLOCKED, keys=_count_keys(item), was=was)
-    wiping.remove_rendered(subject)
+    wiping.remove_copies(subject)
     return item
 
 

@@ -16,30 +16,22 @@ from archive.destruction import fates
 from archive.models import (
     ArchiveFile,
     BoundFile,
-    CustomerCopy,
     DestructionItem,
     FiledItem,
-    OutsidePackage,
     PaperSheet,
 )
 from customers.models import Case
 from jobs.models import Notification
 from procedures.models import AttachmentGroup
 from vault import destroying
-from vault.files import StoredFile, store
+from vault.files import StoredFile, delete_file
 from vault.keyring import ring
 
-RENDERED = (BoundFile, CustomerCopy, OutsidePackage)
-"""Tables with PDFs made of a file; each is sealed under the customer's key, whatever part of it it shows."""
 
-
-def remove_rendered(subject: UUID) -> int:
-    """Delete the PDFs made of a file (bound files, copies, packages): they show every part of it. Returns how many."""
-    ids: set[UUID] = set()
-    for model in RENDERED:
-        rows: Any = model.objects.filter(customer=subject, file__isnull=False)
-        ids.update(rows.values_list("file", flat=True))
-    return _remove(StoredFile.objects.filter(pk__in=ids))
+def remove_copies(subject: UUID) -> int:
+    """Delete the PDFs made of a file (bound files, copies, packages, deliveries) with their own keys: they show every part of
+    it, and copies of the file store hold them too. Returns how many."""
+    return _remove(StoredFile.objects.copies().filter(subject=subject))
 
 
 def remove_files(subject: UUID, parts: Collection[UUID] | None) -> int:
@@ -60,9 +52,7 @@ def parts_of(item: DestructionItem) -> list[UUID]:
 def _remove(rows: "models.QuerySet[StoredFile]") -> int:
     count = 0
     for pk in list(rows.values_list("pk", flat=True)):
-        store.remove(pk)
-        StoredFile.objects.filter(pk=pk).delete()
-        count += 1
+        count += delete_file(pk)
     return count
 
 

@@ -43,6 +43,7 @@ def left_out(code: str) -> str:
         "called_off": _("The order was called off."),
         "held": _("A legal hold is on this file."),
         "together": _("It belongs with another file of the same person: both are destroyed together, on one list."),
+        "added": _("Something was added to it since it was listed: it has to be looked at and listed anew."),
         "not_confirmed": _("The archive has not confirmed that it is of no further value (B9.1)."),
     }
     return known.get(code) or _("It must be kept: the page about its retention says why.")

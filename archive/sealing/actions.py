@@ -34,7 +34,7 @@ from jobs import notifications
 from records.sealing import SEAL
 from vault import signing
 from vault.errors import VaultError
-from vault.files import StoredFile, delete_file, open_file, seal_file
+from vault.files import delete_file, open_stored, seal_copy, seal_file
 from vault.images import CleanUpload
 
 OPENING_ASKED: Final = "sealing-opening-asked"
@@ -92,7 +92,7 @@ def draw_up(customer: Customer, dispute: Dispute, *, by: Person) -> Sealing:
         row.other_relation, row.created_at, row.drawn_by = dispute.relation.strip(), timezone.now(), by
         try:
             _list(row, found, by)
-        except (VaultError, OSError, StoredFile.DoesNotExist):
+        except (VaultError, OSError):
             raise SealingRefused("damaged") from None
         row.save()
         SealedRecord.objects.bulk_create(
@@ -118,16 +118,11 @@ def _list(row: Sealing, found: listing.Contents, by: Person) -> None:
     )  # fmt: skip
     row.seal = signing.sign(SEAL, _sealed_words(row))
     row.records, row.pages = found.records, len(row.document["pages"])
-    row.file = _kept(row, content, "application/pdf")
+    row.file = cast(UUID, seal_copy(io.BytesIO(content), subject=row.customer_id, kind="application/pdf").pk)
 
 
 def _sealed_words(row: Sealing) -> bytes:
     return b"sealing|" + listing.digest_of(row.document)
-
-
-def _kept(row: Sealing, content: bytes, kind: str, name: str = "") -> UUID:
-    owner = row.customer_id
-    return cast(UUID, seal_file(io.BytesIO(content), subject=owner, part=owner, kind=kind, name=name).pk)
 
 
 def drop(sealing: Sealing, *, by: Person) -> None:
@@ -157,7 +152,8 @@ def attach_signed(sealing: Sealing, scan: CleanUpload, *, by: Person, filename: 
     """Both have signed the printed list. Raises PermissionDenied, SealingRefused (state)."""
     with transaction.atomic():
         row = _to_be_signed(sealing, by)
-        row.paper = _kept(row, scan.data, scan.kind, filename)
+        whose = {"subject": row.customer_id, "part": row.customer_id}
+        row.paper = seal_file(io.BytesIO(scan.data), kind=scan.kind, name=filename, **whose).pk
         _seal(row, by)
 
 
@@ -270,7 +266,7 @@ def copy_of(sealing: Sealing) -> bytes | None:
     if sealing.file is None:
         return None
     try:
-        with open_file(sealing.file, sealing.customer_id) as content:
+        with open_stored(sealing.file) as content:
             return b"".join(content.blocks())
     except (VaultError, OSError):
         return None

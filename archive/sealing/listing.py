@@ -135,12 +135,12 @@ def _of_sheet(sheet: RecordSheet) -> dict[str, Any]:
 
 
 def _of_attachment(row: Attachment, shown: Enclosure) -> dict[str, Any]:
-    title = " · ".join(filter(None, (str(row.get_kind_display()), str(row.get_stage_display()), row.caption)))
+    """Without its caption: the list, and the scan of it with both signatures, outlive a picture that is destroyed (B9)."""
     return {
         "key": "attachment",
         "fixed": True,
         "record": str(row.pk),
-        "title": title,
+        "title": f"{row.get_kind_display()} · {row.get_stage_display()}",
         "day": _day(row.taken_at),
         "edition": 0,
         "digest": hashlib.sha256(shown.content).hexdigest(),

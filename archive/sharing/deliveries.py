@@ -24,7 +24,7 @@ from archive.models import OutsideDelivery, OutsidePackage
 from archive.models.deliveries import Way
 from archive.sharing.outside import has_agreement
 from vault.errors import VaultError
-from vault.files import open_file, seal_file
+from vault.files import open_stored, seal_copy
 
 DAYS, LONGEST_DAYS = 7, 30
 OPENINGS, MOST_OPENINGS = 3, 10
@@ -51,9 +51,9 @@ def as_file(package: OutsidePackage, *, by: Person) -> HandedOut:
     content = content_of(package)
     if content is None:
         raise DecisionRefused("package_over")
-    password, customer = passwords.make_temporary(), package.customer_id
+    password = passwords.make_temporary()
     locked = io.BytesIO(_encrypted(content, password))
-    stored = seal_file(locked, subject=customer, part=customer, kind="application/pdf")
+    stored = seal_copy(locked, subject=package.customer_id, kind="application/pdf")
     until = _until(package, FILE_KEPT)
     row = OutsideDelivery(package=package, way=Way.FILE, made_by=by, expires_at=until, file=stored.pk)
     return HandedOut(_kept(row, by), password)
@@ -130,7 +130,7 @@ def content_of(package: OutsidePackage) -> bytes | None:
     if package.file is None:
         return None
     try:
-        with open_file(package.file, package.customer_id) as content:
+        with open_stored(package.file) as content:
             return b"".join(content.blocks())
     except VaultError:
         return None

@@ -25,7 +25,7 @@ from jobs.models import JobRun
 from records.lifecycle import State
 from records.models import RecordSheet
 from records.printing import PrintedFile, render_bound
-from vault.files import delete_file, seal_file
+from vault.files import delete_file, seal_copy
 
 _STEPS = 3
 _UNFIT = (State.DRAFT, State.IN_ERROR)
@@ -33,7 +33,7 @@ _UNFIT = (State.DRAFT, State.IN_ERROR)
 
 
 def make(package: UUID, run: JobRun | None = None) -> int:
-    """Make the PDF and seal it under the customer's key; returns the number of sheets, 0 where nothing may leave.
+    """Make the PDF and seal it under a key of its own; returns the number of sheets, 0 where nothing may leave.
 
     Repeating it replaces the file.
     """
@@ -47,10 +47,9 @@ def make(package: UUID, run: JobRun | None = None) -> int:
     _say(run, 2)
     before = row.file
     row.sheets = len(printed.sheets) if printed else 0
-    customer = row.customer_id
     with transaction.atomic():
         if content:
-            stored = seal_file(io.BytesIO(content), subject=customer, part=customer, kind="application/pdf")
+            stored = seal_copy(io.BytesIO(content), subject=row.customer_id, kind="application/pdf")
             row.file = stored.pk
         row.save()
     if before and before != row.file:

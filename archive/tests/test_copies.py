@@ -30,7 +30,7 @@ from procedures.tests.preop_ground import upload
 from records import actions as sheets
 from records.lifecycle import MoveRefused
 from records.stages import Stage
-from vault.files import StoredFile, open_file
+from vault.files import StoredFile, open_stored
 from vault.images import clean_upload
 from vault.recorded import open_rows
 
@@ -53,7 +53,7 @@ def text_of(content: bytes, word: str = "") -> list[str]:
 
 
 def content_of(copy: CustomerCopy) -> bytes:
-    with open_file(copy.file, copy.customer_id) as content:
+    with open_stored(copy.file) as content:
         return b"".join(content.blocks())
 
 

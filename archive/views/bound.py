@@ -13,7 +13,7 @@ from archive.models import BoundFile
 from customers.models import Customer
 from records.views.printing import pdf_answer
 from vault.errors import VaultError
-from vault.files import open_file
+from vault.files import open_stored
 
 
 def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -38,7 +38,7 @@ def fetch(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied("print")
     audit.record_read(audit.Action.EXPORT, actor=person, customer=customer.pk, obj=row, request=request)
     try:
-        with open_file(row.file, row.customer_id) as content:
+        with open_stored(row.file) as content:
             return pdf_answer(b"".join(content.blocks()), f"file-{customer.number}")
     except VaultError:
         raise Http404 from None

@@ -25,7 +25,7 @@ from records.printing import PrintError, render_sheet
 from records.views.printing import pdf_answer
 from records.views.sign import read_strokes
 from vault.errors import VaultError
-from vault.files import open_file
+from vault.files import open_stored
 from vault.serving import file_response
 
 
@@ -56,7 +56,7 @@ def fetch(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     audit.record_read(making.deed_of(copy), actor=reader, customer=copy.customer_id, obj=copy, request=request)
     try:
-        with open_file(copy.file, copy.customer_id) as content:
+        with open_stored(copy.file) as content:
             answer = pdf_answer(b"".join(content.blocks()), f"copy-{copy.label}")
     except VaultError:
         raise Http404 from None

@@ -22,7 +22,7 @@ from archive.sharing.deliveries import HandedOut
 from archive.views.outside_requests import page_of_request
 from records.views.printing import pdf_answer
 from vault.errors import VaultError
-from vault.files import open_file
+from vault.files import open_stored
 from vault.recorded import open_rows
 
 
@@ -73,7 +73,7 @@ def fetch(request: HttpRequest, pk: UUID) -> HttpResponse:
     customer = row.package.customer_id
     audit.record_read(audit.Action.EXPORT, actor=keeper, customer=customer, obj=row, request=request)
     try:
-        with open_file(row.file, customer) as content:
+        with open_stored(row.file) as content:
             answer = pdf_answer(b"".join(content.blocks()), row.package.request.number)
     except VaultError:
         raise Http404 from None

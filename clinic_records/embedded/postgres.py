@@ -38,6 +38,7 @@ QUIET_LOG = {
     "log_line_prefix": "%m [%p] ",
     "log_timezone": "UTC",
 }
+NO_PAGE_WAITS = {"vacuum_truncate": "off"}  # autovacuum shuts readers out of a table while it shortens it on the disk
 SMALL = {  # keeps little write-ahead log, so that destroyed keys do not linger in it
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -103,7 +104,7 @@ class Postgres(Server):
             "logging_collector": "off",
             "timezone": "UTC",
         }
-        settings = fixed | QUIET_LOG | self.kind.settings
+        settings = fixed | QUIET_LOG | NO_PAGE_WAITS | self.kind.settings
         return [
             str(postgres_program("postgres")),
             "-D",

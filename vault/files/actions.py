@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from vault.errors import SealBroken
 from vault.files import store
+from vault.files.errors import FileMissing
 from vault.files.models import StoredFile, bucket_of
 from vault.files.reader import SealedReader
 from vault.files.writer import Readable, digest_of, write
@@ -18,8 +19,21 @@ def seal_file(stream: Readable, *, subject: UUID, part: UUID, kind: str, name: s
     made when it is missing. Raises FileNotStored. Where the caller's transaction is rolled back the file stays without
     a row until the janitor takes it.
     """
-    key = ring.ensure(subject, part)
+    return _seal(stream, uuid4(), subject=subject, part=part, kind=kind, name=name)
+
+
+def seal_copy(stream: Readable, *, subject: UUID, kind: str) -> StoredFile:
+    """Seal what was made of a subject's file (a PDF of several parts) under a key of its own, which goes with it: once it is
+    deleted, a copy of the file store shows nothing of it, of whatever part (B9).
+
+    Otherwise as `seal_file`.
+    """
     file = uuid4()
+    return _seal(stream, file, subject=subject, part=file, kind=kind, name="")
+
+
+def _seal(stream: Readable, file: UUID, *, subject: UUID, part: UUID, kind: str, name: str) -> StoredFile:
+    key = ring.ensure(subject, part)
     written = write(stream, key, file)
     row = StoredFile(
         id=file,
@@ -39,6 +53,14 @@ def open_file(file: UUID, part: UUID) -> SealedReader:
     return SealedReader(ring.get(part), file)
 
 
+def open_stored(file: UUID) -> SealedReader:
+    """The content of a file under the key that its row names; raises FileMissing without a row, else as `open_file`."""
+    part = StoredFile.objects.filter(pk=file).values_list("part", flat=True).first()
+    if part is None:
+        raise FileMissing("there is no row of this file")
+    return open_file(file, part)
+
+
 def verify_file(row: StoredFile) -> None:
     """Read a whole file and hold it against its row; raises KeyMissing, FileMissing or SealBroken."""
     known = row.opened()
@@ -52,9 +74,12 @@ def verify_file(row: StoredFile) -> None:
 
 
 def delete_file(file: UUID) -> bool:
-    """Delete row and file for good; says whether either was there. Safe to repeat.
+    """Delete row and file for good, with the key of a copy that had its own; says whether either was there. Safe to repeat.
 
-    The row goes first: a crash between leaves a file that nothing names, which the janitor takes.
+    The key goes first, so that it never outlives its row; the row before the file: a crash between leaves a file that
+    nothing names, which the janitor takes.
     """
+    if StoredFile.objects.copies().filter(pk=file).exists():
+        ring.destroy_part(file)
     rows = StoredFile.objects.filter(pk=file).delete()[0]
     return store.remove(file) or rows > 0

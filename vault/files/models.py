@@ -2,15 +2,24 @@
 
 import json
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import F
 
 from vault import crypto
 from vault.errors import SealBroken
 from vault.keyring import ring
 
 _SMALLEST = 64 * 1024
+
+
+class StoredFileQuerySet(models.QuerySet):
+    """Sealed files."""
+
+    def copies(self) -> Self:
+        """Those made of a subject's file and sealed under a key of their own."""
+        return self.filter(part=F("pk"))
 
 
 class StoredFile(models.Model):
@@ -24,6 +33,8 @@ class StoredFile(models.Model):
     size_bucket = models.PositiveBigIntegerField()
     details = models.BinaryField()
     stored_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(StoredFileQuerySet)()
 
     def seal_details(self, *, name: str, size: int, digest: bytes) -> Self:
         """Seal the original name, the exact size in bytes and the keyed digest of the content into `details`."""

@@ -15,7 +15,7 @@ import pytest
 
 from vault.cache import OpenPart
 from vault.crypto import new_key
-from vault.errors import KeyMissing, SealBroken
+from vault.errors import KeyDestroyed, KeyMissing, SealBroken
 from vault.files import (
     FileMissing,
     FileNotStored,
@@ -23,6 +23,8 @@ from vault.files import (
     delete_file,
     missing_files,
     open_file,
+    open_stored,
+    seal_copy,
     seal_file,
     store,
     sweep_unreferenced,
@@ -268,6 +270,21 @@ def test_deleting_removes_row_and_file_and_may_be_repeated(file_store: Path, par
     assert (StoredFile.objects.count(), list(store.published())) == (0, [])
     with pytest.raises(FileMissing):
         open_file(row.pk, part[1])
+
+
+@BOTH
+def test_copy_is_deleted_with_a_key_of_its_own(file_store: Path, part: tuple[uuid.UUID, uuid.UUID]) -> None:
+    copy = seal_copy(io.BytesIO(b"every part of it"), subject=part[0], kind="application/pdf")
+    stolen = store.path_of(copy.pk).read_bytes()
+    assert b"".join(open_stored(copy.pk).blocks()) == b"every part of it"
+    assert ring.get(copy.pk).subject == part[0]
+    assert [delete_file(copy.pk), delete_file(copy.pk)] == [True, False]
+    store.path_of(copy.pk).parent.mkdir(parents=True, exist_ok=True)
+    store.path_of(copy.pk).write_bytes(stolen)  # from a backup of the file store
+    with pytest.raises(KeyDestroyed):
+        open_file(copy.pk, copy.part)
+    with pytest.raises(FileMissing):
+        open_stored(copy.pk)
 
 
 @BOTH

@@ -65,7 +65,7 @@ from records import spec as specs
 from records.models import PaperSignature
 from records.models.signoffs import Signer
 from records.stages import Stage
-from vault.files import seal_file
+from vault.files import seal_copy, seal_file
 
 Cast = dict[str, Person]
 DAY = datetime.timedelta(days=1)
@@ -188,7 +188,7 @@ def _under_seal(file: world.File, cast: Cast) -> None:
         other_name=f"{world.mark(file.relation, Section.BASIC)}side", other_relation="姐姐", created_at=timezone.now(),
         drawn_by=cast["guwen"], pages=1, records=1, document={"lines": [{"title": title}], "pages": []}, seal=b"0" * 64,
     )  # fmt: skip
-    row.file = seal_file(io.BytesIO(title.encode()), subject=customer.pk, part=customer.pk, kind="application/pdf").pk
+    row.file = seal_copy(io.BytesIO(title.encode()), subject=customer.pk, kind="application/pdf").pk
     row.save()
     SealedRecord.objects.create(sealing=row, customer=customer, record_id=file.sheets["anaesthesia-consent"].pk)
 

@@ -9,7 +9,14 @@ from django.utils import timezone
 from archive.destruction import certificates, fates, guards, orders, parts, steps
 from archive.holds import actions as holds
 from archive.holds.actions import HoldRefused
-from archive.models import ArchiveFile, BoundFile, DestructionCertificate, DestructionItem, PublicityConsent
+from archive.models import (
+    ArchiveFile,
+    BoundFile,
+    DestructionCertificate,
+    DestructionItem,
+    OutsidePackage,
+    PublicityConsent,
+)
 from archive.models.destruction import ItemState
 from archive.models.files import FileState
 from archive.tests.destruction import ground
@@ -77,12 +84,15 @@ def test_group_goes_and_its_case_with_all_else_stays(full, cast) -> None:
     rows, stored = _ids(group)
     others = set(Attachment.objects.filter(case=full.case).exclude(part=group.pk).values_list("pk", flat=True))
     assert (len(rows), len(stored), len(others) > 0, BoundFile.objects.count()) == (2, 2, True, 1)
+    copies = set(StoredFile.objects.copies().filter(subject=full.customer.pk).values_list("pk", flat=True))
+    assert {BoundFile.objects.get().file, OutsidePackage.objects.get().file} <= copies
     order = _order(cast, file, group)
     assert orders.carry_out(order) == {"destroyed": 1, "left_out": 0}
 
     assert sealed_under(group.pk) == []
     assert {table for table, _column in naming(rows | stored)} <= REMAINS
-    assert not any(store.path_of(pk).exists() for pk in stored)
+    assert not any(store.path_of(pk).exists() for pk in stored | copies)
+    assert ring.destroyed(copies) == copies  # what was made of the whole file shows nothing out of a backup either
     assert not BoundFile.objects.exists()
     with pytest.raises(KeyDestroyed):
         ring.get(group.pk)

@@ -15,9 +15,10 @@ from archive.retention import queries as retention
 from archive.retention.deciding import Code, Reason
 from archive.tests import copies_ground
 from archive.tests.destruction import ground
-from customers.models import Case, Customer
+from customers.models import Case, ConsultationSheet, Customer
 from customers.models.cases import Outcome
 from procedures.models import Attachment
+from records import actions as sheets
 from records.stages import Stage
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,28 @@ def test_listed_group_takes_nothing_more(file, cast) -> None:
     assert asked(cast, lines(file)["aftercare"]).items.get().sheets == 2
     later = ground.pictured(case, cast, colour="#202020")
     assert (later.part == before.pk, Attachment.objects.filter(part=before.pk).count()) == (False, 2)
+
+
+@pytest.mark.clause("B9.1")
+@pytest.mark.parametrize("listed", ["file", "case"])
+@pytest.mark.parametrize("what", ["picture", "sheet"])
+def test_what_was_added_after_the_listing_does_not_go(file, cast, listed, what) -> None:
+    case = file.customer.cases.get()
+    order = asked(cast, lines(file)[listed])
+    item = order.items.select_related("file").get()
+    assert guards.stopped([item]) == {}
+    if what == "picture":
+        ground.pictured(case, cast, colour="#101010")
+    else:
+        old = ConsultationSheet(case=case, customer=file.customer, happened_at=ground.LONG_AGO)
+        sheets.save_draft(old, {"channel": "visit", "needs": "补记"}, by=cast["chenlu"])
+    assert guards.stopped([item]) == {item.pk: "added"}
+
+
+def test_what_is_added_elsewhere_does_not_stop_a_part(file, cast) -> None:
+    item = asked(cast, lines(file)["preop"]).items.select_related("file").get()
+    ground.pictured(file.customer.cases.get(), cast, colour="#101010")
+    assert guards.stopped([item]) == {}
 
 
 @pytest.mark.clause("B9.1", "A3.3")

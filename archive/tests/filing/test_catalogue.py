@@ -22,7 +22,7 @@ from archive.numbering import old, schemes
 from archive.tests.filing.ground import accepted, served
 from archive.tests.ground import patient
 from customers.models import Case
-from vault.files import open_file
+from vault.files import open_stored
 
 pytestmark = pytest.mark.django_db
 YEAR = schemes.this_year()
@@ -194,7 +194,7 @@ def test_cover_of_the_bound_file_bears_number_class_and_phase(cast) -> None:
         wanted = binding.BoundFile.objects.get(run=run.pk)
         binding.bind(wanted)
     wanted.refresh_from_db()
-    with open_file(wanted.file, wanted.customer_id) as content:
+    with open_stored(wanted.file) as content:
         cover = pypdf.PdfReader(io.BytesIO(b"".join(content.blocks()))).pages[0].extract_text()
     assert all(text in cover for text in (file.number, "Class mark", "MZ", "Phase", "Eyelid surgery, outpatient"))
 

@@ -24,7 +24,7 @@ from records import actions as sheets
 from records import codes
 from records.lifecycle import Move
 from records.tests.printing.reading import scanned_codes
-from vault.files import open_file
+from vault.files import open_stored
 
 pytestmark = pytest.mark.django_db
 
@@ -286,7 +286,7 @@ def test_all_that_is_missing_is_printed_in_one_job_and_can_be_scanned(cast, file
     row = BoundFile.objects.get(run=run.pk)
     assert binding.bind(row) == 5
     row.refresh_from_db()
-    with open_file(row.file, row.customer_id) as content:
+    with open_stored(row.file) as content:
         pdf = b"".join(content.blocks())
     read = [codes.read(text) for text in scanned_codes(pdf)]
     assert {one.record for one in read} == set(wanted)

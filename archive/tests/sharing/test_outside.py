@@ -37,14 +37,14 @@ from archive.tests.sharing.ground import (
 from customers.actions import register_customer
 from customers.tests.booking.ground import consulted
 from jobs.models import JobRun, Notification, RunState
-from vault.files import StoredFile, open_file
-from vault.keyring.models import PartKey
+from vault.files import StoredFile, open_stored
+from vault.keyring import ring
 
 pytestmark = pytest.mark.django_db
 
 
 def pdf_of(package: OutsidePackage) -> bytes:
-    with open_file(package.file, package.customer_id) as content:
+    with open_stored(package.file) as content:
         return b"".join(content.blocks())
 
 
@@ -197,15 +197,13 @@ def test_package_is_not_made_any_more_once_something_has_ended(cast, customer) -
 
 
 @pytest.mark.clause("A6.3")
-def test_bytes_lie_under_the_customers_key(cast, customer) -> None:
+def test_bytes_lie_under_keys_of_their_own_that_go_with_the_customers(cast, customer) -> None:
     package = carried_out(cast, customer)
     made = deliveries.as_file(package, by=cast["guwen"])
     for file in (package.file, made.delivery.file):
-        assert StoredFile.objects.get(pk=file).part == StoredFile.objects.get(pk=file).subject == customer.pk
-    PartKey.objects.using("keyring").filter(pk=customer.pk).delete()
-    from vault import cache
-
-    cache.forget()
+        row = StoredFile.objects.get(pk=file)
+        assert (row.part, row.subject) == (file, customer.pk)
+    ring.destroy_subject(customer.pk)
     assert deliveries.content_of(package) is None
     with pytest.raises(DecisionRefused, match="package_over"):
         deliveries.as_file(package, by=cast["guwen"])
@@ -215,7 +213,7 @@ def test_bytes_lie_under_the_customers_key(cast, customer) -> None:
 def test_encrypted_file_opens_with_its_password_alone(cast, customer) -> None:
     consulted(customer, cast)
     made = deliveries.as_file(carried_out(cast, customer), by=cast["guwen"])
-    with open_file(made.delivery.file, customer.pk) as content:
+    with open_stored(made.delivery.file) as content:
         locked = b"".join(content.blocks())
     for wrong in ("", "password", made.secret[:-1]):
         with pytest.raises(pikepdf.PasswordError):

@@ -22,7 +22,7 @@ from clinic_records.tests.gate.test_matrix import text_of
 from clinic_records.tests.gate.world import File, Relation
 from jobs import notifications
 from jobs.models import Notification
-from vault.files import open_file
+from vault.files import open_stored
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("A4.2")]
 HIDDEN = world.mark(Relation.FOREIGN, Section.INFECTIOUS)
@@ -76,7 +76,7 @@ def bound(client: Client, file: File, person: Person) -> str:
     wanted = BoundFile.objects.filter(asked_by=person).latest("expires_at")
     assert binding.bind(wanted) > 0
     wanted.refresh_from_db()
-    with open_file(wanted.file, wanted.customer_id) as content:
+    with open_stored(wanted.file) as content:
         return text_of(_Answer(b"".join(content.blocks())))
 
 
