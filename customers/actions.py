@@ -5,7 +5,7 @@ Who may is asked of `access`; when may of the lifecycle and of the care pathway.
 
 import datetime
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -149,6 +149,15 @@ def advance(case: Case, stage: Stage, *, by: Person) -> None:
         case.save()
         audit.record(audit.Action.CHANGE, actor=by, customer=case.customer_id, obj=case)
         grant_team(case, by=by)
+
+
+CLOSERS: Final = frozenset({Section.BOOKING, Section.PREOP})
+"""The right to change one of these closes a case: who books, and who finds a customer unsuitable."""
+
+
+def may_close(case: Case, change: frozenset[Section]) -> bool:
+    """Whether somebody who may change these sections can end the case now."""
+    return case.is_running and not change.isdisjoint(CLOSERS)
 
 
 def close_case(

@@ -6,14 +6,16 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from access.models import Person
 from access.roles import Section
+from customers.actions import may_close
 from customers.models import BookingSheet, Case
 from customers.models.booking import BookingStatus
 from records.links import page_url, sheet_url
 
 Step = dict[str, Any]
-Offer = Callable[[Case, list[Any], frozenset[Section], frozenset[Section]], list[Step]]
-"""Told the case, its sheets that may be seen, the sections that may be seen and changed; names steps."""
+Offer = Callable[[Case, list[Any], Person, frozenset[Section], frozenset[Section]], list[Step]]
+"""Told the case, its sheets that may be seen, the reader, the sections that may be seen and changed; names steps."""
 
 _offers: list[Offer] = []
 
@@ -24,9 +26,20 @@ def offer_steps(offer: Offer) -> None:
         _offers.append(offer)
 
 
-def offered(case: Case, own: list[Any], view: frozenset[Section], change: frozenset[Section]) -> list[Step]:
+def offered(
+    case: Case, own: list[Any], person: Person, view: frozenset[Section], change: frozenset[Section]
+) -> list[Step]:
     """What else the apps above offer to do with a case."""
-    return [step for offer in _offers for step in offer(case, own, view, change)]
+    return [step for offer in _offers for step in offer(case, own, person, view, change)]
+
+
+def closing(case: Case, change: frozenset[Section]) -> list[Step]:
+    """Closing the case, for who may."""
+    return (
+        [_step(_("Close the case"), page_url("case-close", case.pk), "folder-closed")]
+        if may_close(case, change)
+        else []
+    )
 
 
 def of_case(case: Case, own: list[Any], change: frozenset[Section]) -> list[Step]:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from access.models import Person
 from access.roles import Section
 from customers.models import Case
 from customers.steps import Step
@@ -15,14 +16,16 @@ from records.links import page_url, sheet_url
 from vault import prepared
 
 
-def of_case(case: Case, own: list[Any], view: frozenset[Section], change: frozenset[Section]) -> list[Step]:
+def of_case(
+    case: Case, own: list[Any], person: Person, view: frozenset[Section], change: frozenset[Section]
+) -> list[Step]:
     """The steps open to somebody who sees and changes these sections; `own` are the case's sheets that may be seen."""
     count = len(prepared.rows(_attached, case=case.pk, sections=list(view)))
     steps = [_pictures(case, count)] if count or Section.MEDIA in view else []
     begun = any(isinstance(sheet, SurgeryRecord) and sheet.stands for sheet in own)
     given = [sheet for sheet in own if isinstance(sheet, ConsentSheet) and sheet.stands and not sheet.is_open]
-    if Section.SURGERY in change and not begun:
-        steps += [_withdrawal(consent) for consent in given]
+    if not begun:
+        steps += [_withdrawal(consent) for consent in given if consent.spec.writable(person.roles, change)]
     return steps
 
 

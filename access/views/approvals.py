@@ -15,6 +15,7 @@ from access import audit, stepup
 from access.approvals import actions, deciders, kinds, queries, wording
 from access.approvals.actions import DecisionRefused
 from access.current import current_person
+from access.doors import DOORS
 from access.models import Application, ApprovalStep, Person
 from access.models.approvals import ApplicationState
 from vault.recorded import open_rows
@@ -24,9 +25,24 @@ PAGE = 50
 
 def list_own(request: HttpRequest) -> HttpResponse:
     """What the reader applied for, newest first."""
-    rows = list(queries.of_applicant(current_person(request))[:PAGE])
-    context = {"lines": [_line(row) for row in open_rows(rows)], "total": len(rows)}
+    reader = current_person(request)
+    rows = list(queries.of_applicant(reader)[:PAGE])
+    context = {"lines": [_line(row) for row in open_rows(rows)], "total": len(rows), "ways": _ways(reader)}
     return render(request, "access/applications.html", context)
+
+
+def _ways(reader: Person) -> list[dict[str, Any]]:
+    """What this person may apply for from here."""
+    known = (
+        ("access-request-new", "plus", _("Apply for access to files")),
+        ("share-request-new", "share-2", _("Apply for sharing with a department")),
+        ("outside-request-new", "send", _("Apply for sharing outside")),
+    )
+    return [
+        {"url": reverse(name), "icon": icon, "text": text}
+        for name, icon, text in known
+        if DOORS[name].opens_for(reader.roles)
+    ]
 
 
 def list_waiting(request: HttpRequest) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
 from access.current import current_person
 from access.doors import DOORS
@@ -27,11 +28,15 @@ def on_file_page(request: HttpRequest, file: ArchiveFile) -> dict[str, Any] | No
     faults = FileFault.objects.visible_to(reader).open().filter(file=file).select_related("owner")
     check = checks.checks_for(reader).filter(file=file).first()
     standing = (MergeState.PROPOSED, MergeState.STANDING)
+    today = timezone.localdate()
     own = Q(primary=file.customer_id) | Q(member=file.customer_id)
     merged = mergings_for(reader).filter(own, state__in=standing)
     return {
         "file": file,
-        "faults": [{"row": row, "about": wording.about(row)} for row in faults.order_by("due_on", "id")[:MOST]],
+        "faults": [
+            {"row": row, "about": wording.about(row), "late": row.due_on < today}
+            for row in faults.order_by("due_on", "id")[:MOST]
+        ],
         "check": check,
         "properties": check_wording.lines_of(check) if check else [],
         "merged": [

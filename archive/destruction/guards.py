@@ -154,6 +154,12 @@ def approved_by_two(application: Application) -> datetime.datetime | None:
     return application.ended_at
 
 
+def begins_on(order: DestructionOrder) -> datetime.date | None:
+    """From which day on it may be carried out, the days of cooling-off being over; None where it is not approved."""
+    ended_at = approved_by_two(order.application)
+    return None if ended_at is None else timezone.localdate(ended_at) + datetime.timedelta(days=order.cooling_days)
+
+
 def check_order(order: DestructionOrder) -> None:
     """Raise Stopped unless the order was approved by two others than the applicant, the days of cooling-off have passed by
     the database's clock, and that clock is to be trusted (B9.2, T20)."""

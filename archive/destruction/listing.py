@@ -3,7 +3,7 @@
 import datetime
 from typing import Any, Final
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from access.models import Person
 from access.roles import Role
@@ -58,6 +58,13 @@ def orders_for(reader: Person) -> QuerySet[DestructionOrder]:
     if reader.has_role(*READERS):
         return rows
     return rows.filter(executor=reader) | rows.filter(witness=reader)
+
+
+def with_counts(orders: QuerySet[DestructionOrder]) -> QuerySet[DestructionOrder]:
+    """The same with how many whole files (`files`) and how many parts of files (`parts`) each lists, and the steps of each."""
+    part = Q(items__case__isnull=False)
+    rows = orders.annotate(files=Count("items", filter=~part), parts=Count("items", filter=part))
+    return rows.prefetch_related("application__steps")
 
 
 def waiting(person: Person) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from access.roles import Section
 from archive.retention import wording as retention
@@ -75,6 +75,16 @@ def part(described: Mapping[str, Any], pk: UUID | str | None) -> str:
         return case
     told = {"section": Section(described["section"]).label, "stage": Stage(described["stage"]).label, "number": number}
     return case + " · " + _("attachments: %(section)s, %(stage)s, no. %(number)s") % told
+
+
+def amount(files: int, parts: int) -> str:
+    """What an order lists: so many files, so many parts of files."""
+    told = []
+    if files or not parts:
+        told.append(ngettext("%(n)d file", "%(n)d files", files) % {"n": files})
+    if parts:
+        told.append(ngettext("%(n)d part of a file", "%(n)d parts of files", parts) % {"n": parts})
+    return "、".join(told)
 
 
 def method() -> str:

@@ -1,6 +1,7 @@
 """Counting the pages that a filed sheet has on paper (卷内目录: 页数): it is laid out once, by a job, after it was filed."""
 
 import io
+from collections.abc import Iterable
 from typing import Any
 
 import pikepdf
@@ -8,10 +9,17 @@ import pikepdf
 from access import grants
 from access.models import Person
 from access.roles import Deed
-from archive.models import FiledItem
+from archive.models import ArchiveFile, FiledItem
 from records import paper
 from records import spec as specs
 from records.printing import render_sheet
+
+
+def count_rest(files: Iterable[ArchiveFile], *, by: Person) -> None:
+    """Count what of these files was filed and not counted yet, before a list says how many pages they have; what is out of
+    sight stays uncounted."""
+    for item in FiledItem.objects.filed().filter(file__in=list(files), pages=None):
+        count(item, by=by)
 
 
 def count(item: FiledItem, *, by: Person) -> bool:

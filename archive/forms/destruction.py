@@ -94,9 +94,8 @@ class PartsForm(_Request):
         proposed = frozenset().union(*(part.contents.written_in for part in may))
         super().__init__(*args, initial={"concerned": proposed}, **options)
         self._reasons = {str(part.pk): part.reason for part in parts}
-        names = {row.pk: str(row) for row in Department.objects.all()}
         field: Any = self.fields["parts"]
-        field.choices = [(str(part.pk), part_label(part, names)) for part in parts]
+        field.choices = list(zip(self._reasons, part_labels(parts), strict=True))
         field.widget.shut = frozenset(pk for pk, reason in self._reasons.items() if reason is not None)
 
     def clean_parts(self) -> list[UUID]:
@@ -108,17 +107,25 @@ class PartsForm(_Request):
         return [UUID(pk) for pk in chosen]
 
 
+def part_labels(parts: Sequence[Part]) -> list[str]:
+    """Each part as its box names it."""
+    names = {row.pk: str(row) for row in Department.objects.all()}
+    return [part_label(part, names) for part in parts]
+
+
 def part_label(part: Part, departments: Mapping[UUID, str]) -> str:
     """A part as its box names it: what it is, how much, from when to when, written by whom, and what keeps it."""
     held, days = part.contents, (part.contents.first, part.contents.last)
     span = " – ".join(f"{day:%Y-%m-%d}" for day in dict.fromkeys(days) if day)
-    size = ngettext("%(n)d sheet or picture", "%(n)d sheets and pictures", held.sheets) % {"n": held.sheets}
-    if held.pages:
-        size += " (" + ngettext("%(n)d page", "%(n)d pages", held.pages) % {"n": held.pages} + ")"
+    if part.group:
+        size = ngettext("%(n)d photograph or scan", "%(n)d photographs and scans", held.sheets) % {"n": held.sheets}
+    else:
+        size = ngettext("%(n)d sheet or picture", "%(n)d sheets and pictures", held.sheets) % {"n": held.sheets}
     told = [
         wording.part(part.described, part.pk),
         span,
         size,
+        ngettext("%(n)d page", "%(n)d pages", held.pages) % {"n": held.pages} if held.pages else "",
         "、".join(sorted(map(departments.__getitem__, held.written_in))),
     ]
     if held.bound:

@@ -21,6 +21,9 @@ def headline(verdict: Verdict) -> str:
         return _("It may be destroyed by procedure: it was kept through %(day)s.") % {"day": _day(verdict.until)}
     if verdict.until is None:
         return _("It may not be destroyed.")
+    if not any(one.until for one in verdict.blocking):
+        told = _("Its years are over since %(day)s, but something else forbids that it is destroyed.")
+        return told % {"day": _day(verdict.until)}
     return _("It may not be destroyed. By the years it is kept through %(day)s.") % {"day": _day(verdict.until)}
 
 

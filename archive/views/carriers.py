@@ -28,6 +28,7 @@ from archive.destruction.guards import approved_by_two
 from archive.forms.carriers import CarrierForm, DoneForm
 from archive.models import CarrierCertificate, RetiredCarrier
 from archive.models.carriers import CarrierState
+from archive.views.destruction import application_url
 from jobs.queries import page_of
 from records import submissions
 from records.printing import render_sheet
@@ -133,7 +134,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, reader: Person, row: RetiredCarrier, form: DoneForm | None = None, error: str = ""
 ) -> HttpResponse:
-    asked = row.state == CarrierState.REQUESTED
+    asked, application = row.state == CarrierState.REQUESTED, row.application.opened()
     approved = asked and approved_by_two(row.application) is not None
     if form is None and approved and reader.pk == row.executor_id:
         form = DoneForm(kind=row.kind)
@@ -142,6 +143,8 @@ def _page(
         "reads": reader.has_role(*queries.READERS),
         "state": state_of(row),
         "badge": BADGES[CarrierState(row.state)],
+        "reason": application.purpose,
+        "application_url": application_url(application, reader),
         "chain": [{"party": PARTIES[step.party], "row": step} for step in steps_of(row.application)],
         "waits": refusal("not_approved") if asked and not approved else "",
         "form": form,

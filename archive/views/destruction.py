@@ -14,15 +14,16 @@ from django.utils.translation import pgettext
 
 from access import audit
 from access.approvals.actions import DecisionRefused
-from access.approvals.queries import steps_of
+from access.approvals.queries import found_by, steps_of
 from access.approvals.wording import PARTIES
 from access.approvals.wording import refusal as approval_refusal
 from access.current import current_person
 from access.models import Application, Person
-from access.models.approvals import ApplicationState
+from access.models.approvals import ApplicationState, DecisionState
 from access.roles import Role
 from archive.destruction import guards, listing, orders, wording
 from archive.destruction.guards import Stopped
+from archive.filing import pages
 from archive.forms.destruction import DestructionForm, ShredderForm
 from archive.models import DestructionCertificate, DestructionOrder, ShredderScan
 from archive.models.destruction import ItemState, OrderState
@@ -39,9 +40,18 @@ def list_all(request: HttpRequest) -> HttpResponse:
     """The register of destructions."""
     reader = current_person(request)
     audit.record_read(audit.Action.VIEW, actor=reader, request=request, purpose="destruction")
-    rows = list(listing.orders_for(reader)[:_SHOWN])
+    rows: list[Any] = list(listing.with_counts(listing.orders_for(reader))[:_SHOWN])
     context = {
-        "lines": [{"row": row, "badge": BADGES[row.state], "state": state_of(row)} for row in rows],
+        "lines": [
+            {
+                "row": row,
+                "badge": BADGES[row.state],
+                "state": state_of(row),
+                "what": wording.amount(row.files, row.parts),
+                "turn": _turn(row),
+            }
+            for row in rows
+        ],
         "may_ask": reader.has_role(Role.ARCHIVE_MANAGER),
         "ready": listing.confirmed(reader).count(),
     }
@@ -54,6 +64,18 @@ def state_of(order: DestructionOrder) -> str:
         carried = order.application.state == ApplicationState.CARRIED_OUT
         return pgettext("destruction", "Approved") if carried else str(order.application.get_state_display())
     return str(order.get_state_display())
+
+
+def _turn(order: DestructionOrder) -> str:
+    """Whose turn it is: who decides next; executor and witness, once everybody has."""
+    if order.state != OrderState.REQUESTED:
+        return ""
+    if order.application.state == ApplicationState.CARRIED_OUT:
+        return f"{order.executor.name}、{order.witness.name}"
+    turn = next(
+        (step for step in order.application.steps.all() if step.state == DecisionState.WAITING and step.due_on), None
+    )
+    return str(PARTIES[turn.party]) if turn else ""
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -98,6 +120,7 @@ def _asked(request: HttpRequest, form: DestructionForm, person: Person) -> str:
     with transaction.atomic():
         claimed = submissions.claim(person, request.POST.get("form_nonce", ""))
         files = [due.file for due in given["dues"]]
+        pages.count_rest(files, by=person)
         verdicts = verdicts_of([file.customer_id for file in files])
         order = orders.ask(
             [listing.line_of(file, verdicts[file.customer_id]) for file in files],
@@ -136,12 +159,16 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: str = "") -> HttpResponse:
     items = list(order.items.select_related("file", "order").order_by("position")[:_SHOWN])
+    hindrance, application = _hindrance(order), order.application.opened()
     scans = [_scans(order, person) for person in (order.executor, order.witness)]
     context = {
         "order": order,
         "state": state_of(order),
         "badge": BADGES[order.state],
-        "chain": [{"party": PARTIES[step.party], "row": step} for step in steps_of(order.application)],
+        "reason": application.purpose,
+        "application_url": application_url(application, reader),
+        "begins_on": guards.begins_on(order),
+        "chain": [{"party": PARTIES[step.party], "row": step} for step in steps_of(application)],
         "lines": [
             {
                 "row": item,
@@ -152,10 +179,9 @@ def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: 
             for item in items
         ],
         "count": order.items.count(),
-        "has_parts": any(item.part for item in items),
-        "pages": sum(item.pages for item in items),
-        "hindrance": _hindrance(order),
-        "scans": scans,
+        "code": next((item.confirmation for item in items if item.part), ""),
+        "hindrance": hindrance,
+        "scans": [] if hindrance else scans,
         "form": ShredderForm() if _may_scan(order, reader) else None,
         "may_start": _may_scan(order, reader)
         and reader.pk == order.executor_id
@@ -165,6 +191,12 @@ def _page(request: HttpRequest, reader: Person, order: DestructionOrder, error: 
         "error": error,
     }
     return render(request, "archive/destruction.html", context, status=422 if error else 200)
+
+
+def application_url(application: Application, reader: Person) -> str:
+    """Where the application is decided and read; empty for somebody who has nothing to do with it."""
+    found = found_by(reader, application.pk)
+    return reverse("application-show", args=[application.pk]) if found else ""
 
 
 def _hindrance(order: DestructionOrder) -> str:

@@ -1,5 +1,6 @@
 """Applying for the destruction of parts of one file: finding the file, choosing the parts (B9.1)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,7 +16,9 @@ from access.current import current_person
 from access.models import Person
 from archive.destruction import orders, parts, wording
 from archive.destruction.guards import Stopped
-from archive.forms.destruction import FileNumberForm, PartsForm
+from archive.destruction.parts import Part
+from archive.filing import pages
+from archive.forms.destruction import FileNumberForm, PartsForm, part_labels
 from archive.models import ArchiveFile
 from archive.views.destruction import crumbs, standing
 from archive.views.file_page import found
@@ -49,6 +52,8 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
     if done := submissions.outcome_of(person, request.POST.get("form_nonce", "")):
         return HttpResponseRedirect(done)  # what it listed cannot be listed again
     listed = parts.parts_of(file)
+    if request.method == "GET" and all(part.reason for part in listed):
+        return _nothing_free(request, file, listed)
     form = PartsForm(request.POST or None, parts=listed)
     if request.method == "POST" and form.is_valid():
         try:
@@ -69,15 +74,26 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
         ),
         "cancel_url": reverse("archive-file-show", args=[file.pk]),
         "submit_label": _("Apply"),
-        "crumbs": [*crumbs(), {"label": file.number, "url": reverse("archive-file-show", args=[file.pk])}],
+        "crumbs": _crumbs(file),
     }
     return render(request, "generic/form.html", context, status=422 if form.errors else 200)
+
+
+def _crumbs(file: ArchiveFile) -> list[dict[str, str]]:
+    return [*crumbs(), {"label": file.number, "url": reverse("archive-file-show", args=[file.pk])}]
+
+
+def _nothing_free(request: HttpRequest, file: ArchiveFile, listed: Sequence[Part]) -> HttpResponse:
+    """No form where nothing of it can be chosen: each part with what keeps it."""
+    context = {"file": file, "parts": part_labels(listed), "crumbs": _crumbs(file)}
+    return render(request, "archive/destruction_no_part.html", context)
 
 
 def _asked(request: HttpRequest, form: PartsForm, file: ArchiveFile, person: Person) -> str:
     given = form.cleaned_data
     with transaction.atomic():
         claimed = submissions.claim(person, request.POST.get("form_nonce", ""))
+        pages.count_rest([file], by=person)
         order = orders.ask(
             parts.lines_of(file, given["parts"]),
             given["reason"],

@@ -81,6 +81,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
         "cancel_url": here,
         "submit_label": _("Propose"),
         "crumbs": [
+            {"label": _("Archive desk"), "url": reverse("archive-desk")},
             {"label": _("Faults of files"), "url": reverse("archive-care")},
             {"label": fault.file.number, "url": here},
         ],

@@ -9,6 +9,7 @@ from django.utils import timezone
 from access.approvals import actions as approvals
 from access.models import Person
 from archive.destruction import listing, orders, parts
+from archive.filing import pages
 from archive.models import DestructionOrder, RetentionDue
 from archive.models.retention import DueState
 from archive.retention.queries import verdicts_of
@@ -37,6 +38,7 @@ def make(cast: dict[str, Person]) -> None:
 
 
 def _asked(due: RetentionDue, at: datetime.datetime, cast: dict[str, Person]) -> DestructionOrder:
+    pages.count_rest([due.file], by=cast["guwen"])
     line = listing.line_of(due.file, verdicts_of([due.file.customer_id])[due.file.customer_id])
     order = orders.ask([line], _REASON, executor=cast["guwen"], witness=cast["qinzheng"], by=cast["dongxue"])
     application = order.application.opened()
@@ -52,6 +54,7 @@ def _asked_for_a_part(cast: dict[str, Person]) -> None:
     for due in RetentionDue.objects.exclude(state=DueState.CONFIRMED).select_related("file").order_by("due_on"):
         free = [part.pk for part in parts.parts_of(due.file) if part.reason is None]
         if free:
+            pages.count_rest([due.file], by=cast["guwen"])
             orders.ask(
                 parts.lines_of(due.file, free[-1:]), _OF_A_PART, executor=cast["guwen"], witness=cast["qinzheng"],
                 by=cast["dongxue"], concerned=[surgery],

@@ -55,7 +55,7 @@ def close_case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a case with its outcome and the reason."""
     person = current_person(request)
     case = get_object_or_404(Case.objects.visible_to(person).select_related("customer"), pk=pk).opened()
-    if grants.sections(person, case.customer, Deed.CHANGE).isdisjoint({Section.BOOKING, Section.PREOP}):
+    if grants.sections(person, case.customer, Deed.CHANGE).isdisjoint(actions.CLOSERS):
         raise PermissionDenied("section")
     outcome, reason, error = request.POST.get("outcome", ""), request.POST.get("reason", ""), ""
     if request.method == "POST":

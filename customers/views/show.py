@@ -82,7 +82,11 @@ def _case(
         "stages": [_stage(spec, position, reached) for position, spec in enumerate(pathway.stages)],
         "unfinished": [_unfinished(sheet) for sheet in own if sheet.is_open],
         "offers": _offers(case, own, person, change) if case.is_running else [],
-        "steps": steps.of_case(case, own, change) + steps.offered(case, own, view, change),
+        "steps": [
+            *steps.of_case(case, own, change),
+            *steps.offered(case, own, person, view, change),
+            *steps.closing(case, change),
+        ],
         "trends": trends.trends_of(own),
     }
 

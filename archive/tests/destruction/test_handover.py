@@ -14,6 +14,7 @@ from archive.models import DestructionOrder, RetiredCarrier
 from archive.store import setup
 from archive.tests.carriers.test_carriers import asked as carrier_asked
 from archive.tests.destruction import ground
+from archive.tests.lending.ground import lent, volumes
 from archive.tests.store.ground import room
 from customers.tests.test_handover import again, colleague, counted, leaves, moves
 from jobs.models import Notification
@@ -73,6 +74,16 @@ def test_archive_is_told_of_carriers_that_name_a_leaver(cast) -> None:
     assert handover is not None
     actions.carry_out(handover, "carriers", "told", by=again(head(handover)))
     assert told(kinds.CARRIER) == {"guwen", "dongxue"}
+
+
+@pytest.mark.clause("B6.5")
+def test_archive_is_told_of_loans_that_a_leaver_applied_for(cast) -> None:
+    lent(cast, volumes(cast))
+    handover = leaves(cast["chenlu"], cast)
+    assert counted(handover)["loans"] == 1
+    assert handover is not None
+    actions.carry_out(handover, "loans", "told", by=again(head(handover)))
+    assert told(kinds.LOAN) == {"guwen", "dongxue"}
 
 
 @pytest.mark.clause("B5.3")

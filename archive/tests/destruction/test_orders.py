@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from access.approvals import actions as approvals
 from access.approvals.actions import DecisionRefused
+from access.approvals.chains import Party
+from access.approvals.wording import PARTIES
 from access.models import ApprovalStep
 from access.models.approvals import DecisionState
 from access.personas import PASSWORD
@@ -302,6 +304,10 @@ def test_pages_from_the_request_to_the_certificate(cast, line, log_in) -> None:
     shown = client.get(address).content.decode()
     assert line.file.number in shown
     assert "灭失" not in shown
+    assert "期满" in shown
+    assert reverse("application-show", args=[order.application_id]) in shown  # who applied reads it there
+    listed = client.get(reverse("archive-destructions")).context["lines"][0]
+    assert (listed["what"], listed["turn"]) == ("1 份档案", str(PARTIES[Party.OWN_HEAD]))
     paper = text_of(client.get(reverse("archive-destruction-request", args=[order.pk])).content)
     assert line.file.number in paper
     assert client.get(reverse("archive-destruction-certificate", args=[order.pk])).status_code == 404
@@ -314,6 +320,9 @@ def test_pages_from_the_request_to_the_certificate(cast, line, log_in) -> None:
     application = DestructionOrder.objects.get().application.opened()
     application.ended_at = timezone.now() - 8 * DAY
     application.save()
+    begins = timezone.localdate(application.ended_at) + 7 * DAY
+    assert begins.isoformat() in executor.get(address).content.decode()
+    assert executor.get(reverse("archive-destructions")).context["lines"][0]["turn"] == "顾文、秦正"
     start = reverse("archive-destruction-start", args=[order.pk])
     for one in (executor, witness):
         before = executor.get(address).content.decode()

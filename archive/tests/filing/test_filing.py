@@ -12,9 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.models import AuditEvent, Grant
-from archive.filing import actions, job_names, proposing, queries, tasks
+from archive.destruction import listing
+from archive.filing import actions, job_names, pages, proposing, queries, tasks
 from archive.models import ArchiveFile, FiledItem
 from archive.models.files import FileState
+from archive.retention.queries import verdict_of
 from archive.tests.filing.ground import accepted, served
 from archive.tests.ground import operated
 from customers.models import BookingSheet
@@ -212,6 +214,16 @@ def test_command_says_what_it_did(cast, file) -> None:
         with pytest.raises(SystemExit) as left:
             call_command("file_documents", "--file-by", wrong, stderr=StringIO())
         assert left.value.code == 2
+
+
+@pytest.mark.clause("B9.2")
+def test_what_was_not_counted_yet_is_before_a_list_of_destruction_says_how_many(cast, file) -> None:
+    verdict = verdict_of(file.customer_id)
+    assert listing.line_of(file, verdict).pages == 0
+    pages.count_rest([file], by=cast["guwen"])
+    line = listing.line_of(file, verdict)
+    assert (line.sheets, line.pages >= 5) == (5, True)
+    assert line.pages == sum(queries.filed_items(file).values_list("pages", flat=True))
 
 
 def test_pages_of_filing(cast, file, log_in) -> None:
