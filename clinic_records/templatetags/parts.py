@@ -1,4 +1,4 @@
-"""Parts of pages with many cells, put together in one go: `stage_bar`, `offers`, `timeline`, `grid`.
+"""Parts of pages with many cells, put together in one go: `stage_bar`, `offers`, `timeline`, `grid`, `crumb`.
 
 Drawn node by node they would cost more than everything else on a customer's page. What each is told is said at each;
 every text is escaped here.
@@ -13,11 +13,13 @@ from typing import Any, Final
 
 from django.template import Library
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from access.doors import DOORS
 from clinic_records.templatetags.icons import icon
 
 register = Library()
@@ -43,6 +45,13 @@ def _stage(number: int, stage: Mapping[str, Any], words: Mapping[str, str]) -> s
         f'<li class="stage stage-{state}"{here}><span class="stage-mark">{mark}</span>'
         f'<span class="stage-text">{label}<small>{words[state]}{note}</small></span></li>'
     )
+
+
+@register.simple_tag(takes_context=True)
+def crumb(context: Mapping[str, Any], door: str, label: str) -> SafeString:
+    """A line of the way to a page; it leads there only where that door opens for the reader."""
+    opens = DOORS[door].opens_for(context["request"].user.roles)
+    return SafeString(f"<li>{_linked(label, reverse(door) if opens else None)}</li>")
 
 
 @register.simple_tag(takes_context=True)

@@ -206,6 +206,16 @@ def test_a_withdrawn_consent_counts_no_more_and_a_new_one_can_be_given(booked, c
     assert _missing(booked) == []
 
 
+def test_withdrawing_is_offered_to_who_may(booked, cast, log_in) -> None:
+    ground.checked(booked, cast)
+    ground.consented(booked, cast)
+    consent = SurgeryConsent.objects.get(case=booked)
+    url, page = f"/sheets/surgery-consent/{consent.pk}/withdraw/", f"/customers/{booked.customer_id}/"
+    for who, may in (("linyuan", True), ("xiaohan", False)):
+        client = log_in(who)
+        assert (url in client.get(page).content.decode(), client.get(url).status_code == 200) == (may, may)
+
+
 def test_a_consent_cannot_be_withdrawn_once_surgery_has_begun(booked, cast) -> None:
     ground.checked(booked, cast)
     ground.consented(booked, cast)

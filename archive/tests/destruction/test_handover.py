@@ -103,6 +103,12 @@ def test_room_gets_a_custodian_of_the_archive(cast) -> None:
     assert AuditEvent.objects.filter(purpose="handover", object_uuid=where.pk).exists()
 
 
+def test_custodian_who_moves_and_still_keeps_files_keeps_the_room(cast) -> None:
+    where = room(cast)
+    setup.keep(where, {"custodian": cast["dongxue"]}, by=cast["guwen"], seen=where.version)
+    assert moves(cast["dongxue"], cast, cast["chenlu"].department.code) is None
+
+
 def test_reader_sees_what_is_open_to_them_and_how_much_is_not(cast, order) -> None:
     handover = leaves(order.witness, cast)
     assert handover is not None
