@@ -87,6 +87,7 @@ def _wipe(item: DestructionItem, by: Person) -> DestructionItem:
     subject = _subject(item)
     parts = wiping.parts_of(item)
     ring.destroy_parts(parts)  # what came into a case after its key went has a key of its own
+    wiping.remove_copies(subject)  # made between shutting it and the keys
     wiping.remove_files(subject, parts if item.part else None)
     with transaction.atomic():
         if item.case is None:

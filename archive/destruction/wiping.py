@@ -19,6 +19,7 @@ from archive.models import (
     DestructionItem,
     FiledItem,
     PaperSheet,
+    Sealing,
 )
 from customers.models import Case
 from jobs.models import Notification
@@ -30,8 +31,9 @@ from vault.keyring import ring
 
 def remove_copies(subject: UUID) -> int:
     """Delete the PDFs made of a file (bound files, copies, packages, deliveries) with their own keys: they show every part of
-    it, and copies of the file store hold them too. Returns how many."""
-    return _remove(StoredFile.objects.copies().filter(subject=subject))
+    it, and copies of the file store hold them too. What lies under a seal stays: it keeps the file itself. Returns how many."""
+    under_seal = Sealing.objects.filter(customer=subject, file__isnull=False).values("file")
+    return _remove(StoredFile.objects.copies().filter(subject=subject).exclude(pk__in=under_seal))
 
 
 def remove_files(subject: UUID, parts: Collection[UUID] | None) -> int:

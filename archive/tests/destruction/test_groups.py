@@ -1,5 +1,6 @@
 """A group of photographs and scans goes, the case and all else stay (B9.1, B9.3, T13)."""
 
+import io
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from archive.models import (
     DestructionItem,
     OutsidePackage,
     PublicityConsent,
+    Sealing,
 )
 from archive.models.destruction import ItemState
 from archive.models.files import FileState
@@ -27,7 +29,7 @@ from procedures.models import Attachment, AttachmentGroup
 from records import paper
 from records.stages import Stage
 from vault.errors import KeyDestroyed
-from vault.files import StoredFile, open_file, store
+from vault.files import StoredFile, open_file, open_stored, seal_copy, store
 from vault.keyring import ring
 from vault.reconcile import reconcile
 from vault.recorded import open_rows
@@ -85,6 +87,7 @@ def test_group_goes_and_its_case_with_all_else_stays(full, cast) -> None:
     others = set(Attachment.objects.filter(case=full.case).exclude(part=group.pk).values_list("pk", flat=True))
     assert (len(rows), len(stored), len(others) > 0, BoundFile.objects.count()) == (2, 2, True, 1)
     copies = set(StoredFile.objects.copies().filter(subject=full.customer.pk).values_list("pk", flat=True))
+    copies.remove(Sealing.objects.get().file)
     assert {BoundFile.objects.get().file, OutsidePackage.objects.get().file} <= copies
     order = _order(cast, file, group)
     assert orders.carry_out(order) == {"destroyed": 1, "left_out": 0}
@@ -93,6 +96,7 @@ def test_group_goes_and_its_case_with_all_else_stays(full, cast) -> None:
     assert {table for table, _column in naming(rows | stored)} <= REMAINS
     assert not any(store.path_of(pk).exists() for pk in stored | copies)
     assert ring.destroyed(copies) == copies  # what was made of the whole file shows nothing out of a backup either
+    assert open_stored(Sealing.objects.get().file).size  # it keeps the file itself, and is deleted by its own rule
     assert not BoundFile.objects.exists()
     with pytest.raises(KeyDestroyed):
         ring.get(group.pk)
@@ -163,6 +167,18 @@ def test_what_was_cut_off_at_a_step_goes_on_from_there(may_go, cast, state, monk
     assert orders.carry_out(order) == {"destroyed": 1, "left_out": 0}
     assert (ring.destroyed([group.pk]), Attachment.objects.filter(part=group.pk).count()) == ({group.pk}, 0)
     assert DestructionCertificate.objects.filter(order=order).count() == 1
+
+
+def test_copy_made_between_shutting_and_the_keys_goes_too(may_go, cast) -> None:
+    _customer, file = ground.parted(cast, 7)
+    group = ground.group_of(file.customer.cases.get())
+    order = _order(cast, file, group)
+    item = order.items.select_related("file", "order").get()
+    while item.state != ItemState.BLOCKED:
+        item = steps._STEPS[ItemState(item.state)](item, cast["guwen"])
+    late = seal_copy(io.BytesIO(b"with the picture"), subject=file.customer_id, kind="application/pdf")
+    assert orders.carry_out(order) == {"destroyed": 1, "left_out": 0}
+    assert (ring.destroyed([late.pk]), store.path_of(late.pk).exists()) == ({late.pk}, False)
 
 
 def test_crash_between_the_keys_and_the_state_is_taken_up(may_go, cast, monkeypatch) -> None:
