@@ -18,7 +18,7 @@ from access import audit, grants
 from access.grants import OpenSections
 from access.models import Person
 from access.roles import Deed, Section
-from archive import marks
+from archive import copying, marks
 from archive.models import ArchiveFile, BoundFile
 from archive.models.bound import KEPT
 from customers import timeline
@@ -29,7 +29,7 @@ from records import paper
 from records.models import RecordSheet
 from records.printing import PrintedFile, render_bound, render_loose
 from records.stages import Stage
-from vault.files import delete_file, seal_copy
+from vault.files import delete_file
 
 JOB = "bind_file"
 
@@ -61,6 +61,7 @@ def bind(wanted: BoundFile) -> int:
 
     Repeating it replaces the file.
     """
+    begun = copying.begin(wanted.customer_id)
     person = Person.objects.with_standing().get(pk=wanted.asked_by_id)
     sections = grants.sections(person, wanted.customer, Deed.PRINT)
     with translation.override(wanted.language):
@@ -68,11 +69,15 @@ def bind(wanted: BoundFile) -> int:
         if printed is None:
             return 0
         content = render_loose(printed.sheets) if wanted.sheets else render_bound(printed)
-    before = wanted.file
-    stored = seal_copy(io.BytesIO(content), subject=wanted.customer_id, kind="application/pdf")
-    BoundFile.objects.filter(pk=wanted.pk).update(
-        file=stored.pk, sections=sorted(sections), expires_at=timezone.now() + KEPT
-    )
+    rows, before = BoundFile.objects.filter(pk=wanted.pk), wanted.file
+    try:
+        with transaction.atomic():
+            if not rows.select_for_update().exists():
+                return 0  # it went with a part of the file
+            file = copying.keep(begun, io.BytesIO(content))
+            rows.update(file=file, sections=sorted(sections), expires_at=timezone.now() + KEPT)
+    except copying.Overtaken:
+        return bind(wanted)
     if before:
         delete_file(before)
     return len(printed.sheets)

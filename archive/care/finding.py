@@ -25,6 +25,7 @@ from customers.models import Case
 from customers.pathways.guards import all_sheets
 from records.models import PaperSignature
 from records.models.signed_papers import PaperOutcome
+from vault.errors import KeyMissing
 from vault.files import StoredFile, is_there
 
 CARED_FOR: Final = (FileState.KEPT, FileState.RESTRICTED)
@@ -104,7 +105,10 @@ def _of_attachments(customers: list[UUID]) -> Iterator[tuple[UUID, Found]]:
         if not is_there(row.pk):
             yield row.subject, Found(FaultKind.ATTACHMENT, row.pk)
             continue
-        content = (row.part, row.opened()["digest"])
+        try:
+            content = (row.part, row.opened()["digest"])
+        except KeyMissing:  # it went while we looked
+            continue
         if content in seen:
             yield row.subject, Found(FaultKind.TWICE, row.pk)
         seen.add(content)

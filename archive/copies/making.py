@@ -16,6 +16,7 @@ from access import audit, grants
 from access.models import Person
 from access.passwords import make_temporary
 from access.roles import Deed, Section
+from archive import copying
 from archive.binding import printed_file
 from archive.copies.actions import CopyRefused, locked, only_makers
 from archive.enclosing import attachments_of, enclosure, is_theirs
@@ -24,7 +25,6 @@ from archive.models.bound import KEPT
 from archive.models.copies import CopyState, Delivery
 from customers.models.numbers import next_number
 from records.printing import enclose, render_bound
-from vault.files import seal_copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +41,20 @@ def make(copy: CustomerCopy, *, by: Person) -> Made:
     Raises PermissionDenied, CopyRefused (state, closed, empty).
     """
     only_makers(copy, by)
-    with transaction.atomic():
-        fresh = locked(copy, CopyState.WISHED)
-        fresh.number = next_number("copy")
-        content = _bound(fresh, by)
-        fresh.pages, word = _pages(content), ""
-        if fresh.delivery == Delivery.PACKAGED:
-            word = make_temporary()
-            content = packaged(content, word)
-        _enter(fresh, content, by)
+    begun = copying.begin(copy.customer_id)
+    try:
+        with transaction.atomic():
+            fresh = locked(copy, CopyState.WISHED)
+            fresh.number = next_number("copy")
+            content = _bound(fresh, by)
+            fresh.pages, word = _pages(content), ""
+            if fresh.delivery == Delivery.PACKAGED:
+                word = make_temporary()
+                content = packaged(content, word)
+            fresh.file = copying.keep(begun, io.BytesIO(content))
+            _enter(fresh, by)
+    except copying.Overtaken:
+        return make(copy, by=by)
     return Made(fresh, word)
 
 
@@ -88,9 +93,8 @@ def packaged(content: bytes, word: str) -> bytes:
     return out.getvalue()
 
 
-def _enter(copy: CustomerCopy, content: bytes, by: Person) -> None:
+def _enter(copy: CustomerCopy, by: Person) -> None:
     now = timezone.now()
-    copy.file = seal_copy(io.BytesIO(content), subject=copy.customer_id, kind="application/pdf").pk
     copy.fetchable_until = now + KEPT
     copy.state, copy.made_at, copy.made_by = CopyState.MADE, now, by
     copy.save()

@@ -18,14 +18,16 @@ from access.models import Application, ApprovalStep
 from access.models.approvals import ApplicationState, DecisionState
 from archive.holds import queries as holds
 from archive.merging.queries import together
-from archive.models import ArchiveFile, DestructionItem, DestructionOrder, PublicityUse, RetentionDue
+from archive.models import ArchiveFile, DestructionItem, DestructionOrder, PublicityUse, RetentionDue, Volume
 from archive.models.destruction import ItemState
 from archive.models.retention import DueState
+from archive.models.storage import VolumeState
 from archive.retention import clock
 from archive.retention import queries as retention
 from archive.retention.deciding import Reason, Verdict
 from customers.pathways.guards import all_sheets
 from procedures.models import Attachment
+from records.models import PaperSignature
 from vault.models import RowChange
 
 FEWEST_APPROVERS = 2
@@ -118,23 +120,34 @@ def _lone(whole: Collection[DestructionItem]) -> set[UUID]:
 
 
 def _grown(items: Collection[DestructionItem]) -> set[UUID]:
-    """The items that hold a sheet, photograph or scan which came after they were listed: what was approved is what goes.
+    """The items that hold what was not there when they were listed: a sheet of a case, a photograph, a scan, the scan of a
+    signed paper, a volume. What was approved is what goes.
 
-    Asked of what the database itself recorded, in its order, so that no clock can hide it (T20). In four queries.
+    Asked of what the database itself recorded, in its order, so that no clock can hide it (T20). In a fixed number of queries.
     """
     customers = {item.file.customer_id for item in items}
     pictures = Attachment.objects.filter(customer__in=customers).values_list("pk", "customer", "case", "part")
+    papers = PaperSignature.objects.filter(customer__in=customers).values_list("pk", "customer", "part")
     sheets = all_sheets(*customers)
-    places = {pk: set(rest) for pk, *rest in pictures} | {row.pk: {row.customer_id, row.case_id} for row in sheets}
+    places = {pk: set(rest) for pk, *rest in (*pictures, *papers)}
+    places |= {row.pk: {row.customer_id, row.case_id} for row in sheets}
     listed = _inserted([DestructionItem], [item.pk for item in items])
     latest: dict[UUID, int] = {}
-    for pk, when in _inserted({Attachment, *map(type, sheets)}, places).items():
+    for pk, when in _inserted({Attachment, PaperSignature, *map(type, sheets)}, places).items():
         latest.update({place: max(when, latest.get(place, 0)) for place in places[pk]})
-    return {
+    grown = {
         item.pk
         for item in items
         if latest.get(item.part or item.file.customer_id, 0) > listed.get(item.pk, sys.maxsize)
     }
+    return grown | _bound_since(items)
+
+
+def _bound_since(items: Collection[DestructionItem]) -> set[UUID]:
+    """The whole files with a volume that is not on the list: nobody would scan it at the shredder."""
+    whole = {item.file_id: item for item in items if item.part is None}
+    rows = Volume.objects.filter(file__in=whole).exclude(state=VolumeState.DESTROYED).values_list("file", "barcode")
+    return {whole[file].pk for file, barcode in rows if barcode not in whole[file].volumes}
 
 
 def _inserted(models: Iterable[type[Model]], rows: Iterable[UUID]) -> dict[UUID, int]:

@@ -102,9 +102,9 @@ def _wipe(item: DestructionItem, by: Person) -> DestructionItem:
 
 
 def _shred(item: DestructionItem, by: Person) -> None:
-    """Both have seen the paper go: its volumes are destroyed."""
+    """Both have seen the paper go: the volumes of the list are destroyed."""
     for volume in volumes_of(item.file):
-        if volume.state != VolumeState.DESTROYED:
+        if volume.barcode in item.volumes and volume.state != VolumeState.DESTROYED:
             mark_destroyed(volume, by=by, at=item.order.started_at or timezone.now())
 
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import pikepdf
@@ -12,14 +13,16 @@ from access.roles import Deed
 from archive.models import ArchiveFile, FiledItem
 from records import paper
 from records import spec as specs
-from records.printing import render_sheet
+from records.printing import PrintError, render_sheet
+from vault.errors import VaultError
 
 
 def count_rest(files: Iterable[ArchiveFile], *, by: Person) -> None:
     """Count what of these files was filed and not counted yet, before a list says how many pages they have; what is out of
-    sight stays uncounted."""
+    sight or cannot be laid out stays uncounted."""
     for item in FiledItem.objects.filed().filter(file__in=list(files), pages=None):
-        count(item, by=by)
+        with suppress(PrintError, VaultError):
+            count(item, by=by)
 
 
 def count(item: FiledItem, *, by: Person) -> bool:

@@ -45,7 +45,7 @@ class OutsideDelivery(RecordedModel):
     """One handing over of a package.
 
     Of a link only the SHA-256 of its token and the hash of its code are kept, of an encrypted file (`file`, sealed once more
-    under the customer's key) not even that: what opens it is shown once. `unfetched`: the openings, by their running number,
+    under a key of its own) not even that: what opens it is shown once. `unfetched`: the openings, by their running number,
     whose file has not been fetched yet; each fetches once.
     """
 

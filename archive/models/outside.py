@@ -120,7 +120,7 @@ class PackageQuerySet(RecordedQuerySet):
 
 
 class OutsidePackage(RecordedModel):
-    """One customer of an application, and the PDF made of the approved sections, sealed under the customer's key.
+    """One customer of an application, and the PDF made of the approved sections, sealed under a key of its own.
 
     Before it is carried out only request and customer are filled in. `sheets` is empty while it is being made.
     """

@@ -19,7 +19,7 @@ def headline(verdict: Verdict) -> str:
     """The verdict in one sentence."""
     if verdict.may_destroy:
         return _("It may be destroyed by procedure: it was kept through %(day)s.") % {"day": _day(verdict.until)}
-    if verdict.until is None:
+    if verdict.until is None or not any(one.until for one in verdict.reasons):
         return _("It may not be destroyed.")
     if not any(one.until for one in verdict.blocking):
         told = _("Its years are over since %(day)s, but something else forbids that it is destroyed.")

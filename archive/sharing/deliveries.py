@@ -20,11 +20,12 @@ from access import audit, passwords
 from access.approvals.actions import DecisionRefused
 from access.models import Person
 from access.roles import Role
+from archive import copying
 from archive.models import OutsideDelivery, OutsidePackage
 from archive.models.deliveries import Way
 from archive.sharing.outside import has_agreement
 from vault.errors import VaultError
-from vault.files import open_stored, seal_copy
+from vault.files import open_stored
 
 DAYS, LONGEST_DAYS = 7, 30
 OPENINGS, MOST_OPENINGS = 3, 10
@@ -48,15 +49,19 @@ def as_file(package: OutsidePackage, *, by: Person) -> HandedOut:
     Raises PermissionDenied; DecisionRefused where nothing may go out of the package.
     """
     _check(package, by)
+    begun = copying.begin(package.customer_id)
     content = content_of(package)
     if content is None:
         raise DecisionRefused("package_over")
     password = passwords.make_temporary()
     locked = io.BytesIO(_encrypted(content, password))
-    stored = seal_copy(locked, subject=package.customer_id, kind="application/pdf")
-    until = _until(package, FILE_KEPT)
-    row = OutsideDelivery(package=package, way=Way.FILE, made_by=by, expires_at=until, file=stored.pk)
-    return HandedOut(_kept(row, by), password)
+    row = OutsideDelivery(package=package, way=Way.FILE, made_by=by, expires_at=_until(package, FILE_KEPT))
+    try:
+        with transaction.atomic():
+            row.file = copying.keep(begun, locked)
+            return HandedOut(_kept(row, by), password)
+    except copying.Overtaken:
+        raise DecisionRefused("package_over") from None
 
 
 def as_link(package: OutsidePackage, days: int, openings: int, *, by: Person) -> HandedOut:

@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from access import audit, grants
 from access.models import Person
 from access.roles import Deed, Role
-from archive import binding
+from archive import binding, copying
 from archive.models import OutsideDelivery, OutsidePackage
 from archive.sharing.outside import has_agreement
 from customers.models import Customer
@@ -25,7 +25,7 @@ from jobs.models import JobRun
 from records.lifecycle import State
 from records.models import RecordSheet
 from records.printing import PrintedFile, render_bound
-from vault.files import delete_file, seal_copy
+from vault.files import delete_file
 
 _STEPS = 3
 _UNFIT = (State.DRAFT, State.IN_ERROR)
@@ -40,6 +40,7 @@ def make(package: UUID, run: JobRun | None = None) -> int:
     row = OutsidePackage.objects.open().filter(pk=package).first()
     if row is None or not has_agreement(row.request.partner):
         return 0
+    begun = copying.begin(row.customer_id)
     with translation.override(row.language):
         printed = _printed(row)
         _say(run, 1)
@@ -47,11 +48,13 @@ def make(package: UUID, run: JobRun | None = None) -> int:
     _say(run, 2)
     before = row.file
     row.sheets = len(printed.sheets) if printed else 0
-    with transaction.atomic():
-        if content:
-            stored = seal_copy(io.BytesIO(content), subject=row.customer_id, kind="application/pdf")
-            row.file = stored.pk
-        row.save()
+    try:
+        with transaction.atomic():
+            if content:
+                row.file = copying.keep(begun, io.BytesIO(content))
+            row.save()
+    except copying.Overtaken:
+        return make(package, run)
     if before and before != row.file:
         delete_file(before)
     _say(run, _STEPS)

@@ -117,10 +117,10 @@ def crumbs() -> list[dict[str, str]]:
 
 def _asked(request: HttpRequest, form: DestructionForm, person: Person) -> str:
     given = form.cleaned_data
+    files = [due.file for due in given["dues"]]
+    pages.count_rest(files, by=person)
     with transaction.atomic():
         claimed = submissions.claim(person, request.POST.get("form_nonce", ""))
-        files = [due.file for due in given["dues"]]
-        pages.count_rest(files, by=person)
         verdicts = verdicts_of([file.customer_id for file in files])
         order = orders.ask(
             [listing.line_of(file, verdicts[file.customer_id]) for file in files],

@@ -91,9 +91,9 @@ def _nothing_free(request: HttpRequest, file: ArchiveFile, listed: Sequence[Part
 
 def _asked(request: HttpRequest, form: PartsForm, file: ArchiveFile, person: Person) -> str:
     given = form.cleaned_data
+    pages.count_rest([file], by=person)
     with transaction.atomic():
         claimed = submissions.claim(person, request.POST.get("form_nonce", ""))
-        pages.count_rest([file], by=person)
         order = orders.ask(
             parts.lines_of(file, given["parts"]),
             given["reason"],

@@ -76,10 +76,11 @@ def verify_file(row: StoredFile) -> None:
 def delete_file(file: UUID) -> bool:
     """Delete row and file for good, with the key of a copy that had its own; says whether either was there. Safe to repeat.
 
-    The key goes first, so that it never outlives its row; the row before the file: a crash between leaves a file that
-    nothing names, which the janitor takes.
+    The row goes first: a crash between leaves a key and a file that nothing names, which the sweeps take. The key ring is a
+    store of its own: what the caller's transaction takes back does not bring the key back.
     """
-    if StoredFile.objects.copies().filter(pk=file).exists():
-        ring.destroy_part(file)
+    own_key = StoredFile.objects.copies().filter(pk=file).exists()
     rows = StoredFile.objects.filter(pk=file).delete()[0]
+    if own_key:
+        ring.destroy_part(file)
     return store.remove(file) or rows > 0

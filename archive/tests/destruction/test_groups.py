@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from archive import binding, copying
 from archive.destruction import certificates, fates, guards, orders, parts, steps
 from archive.holds import actions as holds
 from archive.holds.actions import HoldRefused
@@ -179,6 +180,43 @@ def test_copy_made_between_shutting_and_the_keys_goes_too(may_go, cast) -> None:
     late = seal_copy(io.BytesIO(b"with the picture"), subject=file.customer_id, kind="application/pdf")
     assert orders.carry_out(order) == {"destroyed": 1, "left_out": 0}
     assert (ring.destroyed([late.pk]), store.path_of(late.pk).exists()) == ({late.pk}, False)
+
+
+@pytest.mark.parametrize("until", [ItemState.BLOCKED, ItemState.KEYLESS, ItemState.DESTROYED])
+def test_copy_that_was_being_made_while_a_part_went_is_made_anew(may_go, cast, until) -> None:
+    _customer, file = ground.parted(cast, 8)
+    order = _order(cast, file, ground.group_of(file.customer.cases.get()))
+    item = order.items.select_related("file", "order").get()
+    begun = copying.begin(file.customer_id)
+    while item.state != until:
+        item = steps._STEPS[ItemState(item.state)](item, cast["guwen"])
+    with pytest.raises(copying.Overtaken), transaction.atomic():
+        copying.keep(begun, io.BytesIO(b"with the picture"))
+    assert not StoredFile.objects.copies().exists()
+    with transaction.atomic():
+        assert copying.keep(copying.begin(file.customer_id), io.BytesIO(b"without it"))
+
+
+@pytest.mark.parametrize(("until", "kept"), [(ItemState.BLOCKED, 1), (ItemState.DESTROYED, 0)])
+def test_bound_file_is_made_anew_or_goes_with_the_part(may_go, cast, monkeypatch, until, kept) -> None:
+    customer, file = ground.parted(cast, 9)
+    order = _order(cast, file, ground.group_of(customer.cases.get()))
+    item = order.items.select_related("file", "order").get()
+    row = BoundFile.objects.create(
+        customer=customer, asked_by=cast["guwen"], language="zh-hans", expires_at=timezone.now() + ground.DAY
+    )
+    render, rendered = binding.render_bound, []
+
+    def overtaken(printed: Any) -> bytes:
+        nonlocal item
+        while not rendered and item.state != until:
+            item = steps._STEPS[ItemState(item.state)](item, cast["guwen"])
+        rendered.append(printed)
+        return render(printed)
+
+    monkeypatch.setattr(binding, "render_bound", overtaken)
+    assert (binding.bind(row) > 0, len(rendered)) == (bool(kept), 1 + kept)
+    assert StoredFile.objects.copies().count() == BoundFile.objects.count() == kept
 
 
 def test_crash_between_the_keys_and_the_state_is_taken_up(may_go, cast, monkeypatch) -> None:

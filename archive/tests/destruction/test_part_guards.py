@@ -13,12 +13,14 @@ from archive.models import ArchiveFile, DestructionOrder, PublicityUse
 from archive.models.files import FileState
 from archive.retention import queries as retention
 from archive.retention.deciding import Code, Reason
+from archive.store import actions as store
 from archive.tests import copies_ground
 from archive.tests.destruction import ground
 from customers.models import Case, ConsultationSheet, Customer
 from customers.models.cases import Outcome
 from procedures.models import Attachment
 from records import actions as sheets
+from records.models import PaperSignature
 from records.stages import Stage
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +148,28 @@ def test_what_was_added_after_the_listing_does_not_go(file, cast, listed, what) 
     else:
         old = ConsultationSheet(case=case, customer=file.customer, happened_at=ground.LONG_AGO)
         sheets.save_draft(old, {"channel": "visit", "needs": "补记"}, by=cast["chenlu"])
+    assert guards.stopped([item]) == {item.pk: "added"}
+
+
+@pytest.mark.clause("B9.2")
+def test_volume_that_was_bound_after_the_listing_is_neither_destroyed_nor_lost(cast) -> None:
+    _customer, line = ground.small(cast, 9)
+    item = asked(cast, line).items.select_related("file").get()
+    assert guards.stopped([item]) == {}
+    store.bind(line.file, 20, by=cast["guwen"])
+    assert guards.stopped([item]) == {item.pk: "added"}
+
+
+def test_scan_of_a_signed_paper_counts_as_added(file, cast) -> None:
+    case = file.customer.cases.get()
+    old = ConsultationSheet(case=case, customer=file.customer, happened_at=ground.LONG_AGO)
+    sheets.save_draft(old, {"channel": "visit", "needs": "补记"}, by=cast["chenlu"])
+    item = asked(cast, lines(file)["case"]).items.select_related("file").get()
+    paper = PaperSignature(
+        sheet_key="consultation", sheet_id=old.pk, edition=1, customer=file.customer, subject=file.customer_id,
+        part=case.pk, scan=uuid4(), attached_by=cast["chenlu"],
+    )  # fmt: skip
+    paper.save()
     assert guards.stopped([item]) == {item.pk: "added"}
 
 
