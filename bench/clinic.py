@@ -11,8 +11,8 @@ from django.db import connection
 from django.utils import timezone
 
 from access.models import Agreement, Grant, Person, RoleAssignment
-from access.models.grants import GrantSource
-from access.roles import Role, Section
+from access.roles import Role
+from bench import grants
 from bench.models import BareEdit, BareRow
 from clinic_records import profile
 from clinic_records.demo import mass
@@ -31,8 +31,8 @@ def prepare(size: int) -> dict[str, Any]:
         mass.fill(size - there, seed=there + 11, progress=lambda done: print(f"  {there + done} of {size}", flush=True))
         _settle()
     people = {name: _person(name) for name in (ALL, NONE, TEN)}
-    _grant_all(people[ALL])
-    _grant_some(people[TEN], 10)
+    grants.of_all(people[ALL])
+    grants.of_some(people[TEN], 10)
     return {"customers": Customer.objects.count(), "grants": Grant.objects.count()}
 
 
@@ -49,34 +49,6 @@ def _person(username: str) -> Person:
         RoleAssignment(person=found, role=Role.FRONT_DESK).save()
         Agreement(person=found, signed_on=timezone.localdate() - datetime.timedelta(days=9)).save()
     return found
-
-
-def _grant_all(person: Person) -> None:
-    """One grant for each customer that has none of this person yet, in one statement; all sections count, whatever the
-    role, so that a customer's page shows all sheets."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO access_grant (id, principal, customer_id, customer_serial, sections, by_duty, may_change, source,"
-            " starts_at) SELECT gen_random_uuid(), %s, c.id, c.serial, %s::varchar[], false, true, %s, now()"
-            " FROM customers_customer c WHERE NOT EXISTS"
-            " (SELECT 1 FROM access_grant g WHERE g.principal = %s AND g.customer_id = c.id)",
-            [str(person.pk), sorted(Section), GrantSource.SHARE, str(person.pk)],
-        )
-        cursor.execute("ANALYZE access_grant")
-
-
-def _grant_some(person: Person, count: int) -> None:
-    if Grant.objects.filter(principal=person.pk).exists():
-        return
-    step = max(Customer.objects.count() // count, 1)
-    rows = list(Customer.objects.order_by("serial")[::step][:count])
-    Grant.objects.bulk_create(
-        Grant(
-            principal=person.pk, customer=row, customer_serial=row.serial, sections=sorted(Section),
-            source=GrantSource.SHARE, by_duty=False, may_change=True,
-        )
-        for row in rows
-    )  # fmt: skip
 
 
 def make_yardsticks(rows: int = 1000) -> None:

@@ -2,13 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from access.models import Person
 from archive.models import FileMerge
 from archive.models.merging import MergeState
+from vault import prepared
 
 
 def together(customers: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]:
@@ -17,12 +19,16 @@ def together(customers: Iterable[UUID]) -> Mapping[UUID, frozenset[UUID]]:
     wanted = list(customers)
     if not wanted:
         return {}
-    standing = FileMerge.objects.standing()
-    asked = standing.filter(Q(primary__in=wanted) | Q(member__in=wanted)).values("primary")
     groups: dict[UUID, set[UUID]] = defaultdict(set)
-    for primary, member in standing.filter(primary__in=asked).values_list("primary", "member"):
+    for primary, member in prepared.rows(_together, customers=wanted):
         groups[primary] |= {primary, member}
     return {one: frozenset(group) for group in groups.values() for one in group}
+
+
+def _together(customers: Any) -> QuerySet:
+    standing = FileMerge.objects.standing()
+    named = Q(prepared.AnyOf(F("primary_id"), customers)) | Q(prepared.AnyOf(F("member_id"), customers))
+    return standing.filter(primary__in=standing.filter(named).values("primary")).values_list("primary", "member")
 
 
 def with_others(customers: Iterable[UUID]) -> list[UUID]:

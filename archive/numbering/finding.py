@@ -1,8 +1,11 @@
 """Finding files by their number in the search box: the archive number, a voided one, an old paper number (B3.3, B4.2)."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
+from django.db.models import QuerySet
+
+from access import grants
 from access.models import Person
 from archive.models import IssuedNumber, OldNumber
 from archive.models.numbering import NumberState
@@ -30,12 +33,19 @@ def find(person: Person, text: str) -> list[FoundNumber]:
 def _issued(person: Person, wanted: str) -> list[tuple]:
     if _PHONE.fullmatch(wanted) or not wanted[0].isalpha():
         return []
+    return grants.rows_for(person, _issued_asked, wanted=wanted)
+
+
+def _issued_asked(person: grants.Asker, wanted: Any) -> QuerySet:
     rows = IssuedNumber.objects.visible_to(person).filter(number__startswith=wanted).order_by("number")
-    return list(rows.values_list("file__customer_id", "number", "state")[:_MOST])
+    return rows.values_list("file__customer_id", "number", "state")[:_MOST]
 
 
 def _old(person: Person, wanted: str) -> list[FoundNumber]:
+    rows = grants.rows_for(person, _old_asked, wanted=wanted)
+    return [FoundNumber(customer, number, False, False, True) for customer, number in rows]
+
+
+def _old_asked(person: grants.Asker, wanted: Any) -> QuerySet:
     rows = OldNumber.objects.visible_to(person).standing().filter(number__startswith=wanted).order_by("number")
-    return [
-        FoundNumber(row[0], row[1], False, False, True) for row in rows.values_list("customer_id", "number")[:_MOST]
-    ]
+    return rows.values_list("customer_id", "number")[:_MOST]
