@@ -85,10 +85,10 @@ def declare() -> None:
 def _told(key: str, title: Any, hint: Any, kind: str, kept: "_Kept", *, order: int) -> Group:
     """A kind that nobody takes over: archive managers are told of each, who see to it."""
 
-    def tell(order: Order) -> int:
-        keepers, found = list(holders({Role.ARCHIVE_MANAGER})), list(kept.of_leaver(order.handover))
+    def tell(given: Order) -> int:
+        keepers, found = list(holders({Role.ARCHIVE_MANAGER})), list(kept.of_leaver(given.handover))
         for row in found:
-            notifications.notify(keepers, kind, subject=row.pk, by=order.by)
+            notifications.notify(keepers, kind, subject=row.pk, by=given.by)
         return len(found)
 
     return Group(

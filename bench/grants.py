@@ -17,18 +17,15 @@ from customers.models import Customer
 def of_all(person: Person) -> None:
     """One for each customer that has none of this person yet; all sections count, whatever the role, so that a customer's
     page shows all sheets."""
+    known = Grant.objects.filter(principal=person.pk, customer=OuterRef("pk"))
+    wanted, given = _open().exclude(Exists(known)).values("id", "serial").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO access_grant (id, principal, customer_id, customer_serial, sections, by_duty, may_change, source,"
-            " starts_at) SELECT gen_random_uuid(), %(person)s, c.id, c.serial, %(sections)s::varchar[], false, true,"
-            " %(source)s, now() FROM customers_customer c WHERE NOT EXISTS"
-            " (SELECT 1 FROM access_grant g WHERE g.principal = %(person)s AND g.customer_id = c.id) AND NOT EXISTS"
-            " (SELECT 1 FROM archive_archivefile f WHERE f.customer_id = c.id AND f.state <> %(kept)s)",
-            {
-                "person": str(person.pk), "sections": sorted(Section), "source": GrantSource.SHARE,
-                "kept": FileState.KEPT,
-            },
-        )  # fmt: skip
+            " starts_at) SELECT gen_random_uuid(), %s, c.id, c.serial, %s::varchar[], false, true, %s, now()"
+            f" FROM ({wanted}) c",
+            [str(person.pk), sorted(Section), GrantSource.SHARE, *given],
+        )
         cursor.execute("ANALYZE access_grant")
 
 

@@ -35,11 +35,9 @@ def offered(
 
 def closing(case: Case, change: frozenset[Section]) -> list[Step]:
     """Closing the case, for who may."""
-    return (
-        [_step(_("Close the case"), page_url("case-close", case.pk), "folder-closed")]
-        if may_close(case, change)
-        else []
-    )
+    if not may_close(case, change):
+        return []
+    return [_step(_("Close the case"), page_url("case-close", case.pk), "folder-closed")]
 
 
 def of_case(case: Case, own: list[Any], change: frozenset[Section]) -> list[Step]:

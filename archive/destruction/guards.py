@@ -123,7 +123,8 @@ def _grown(items: Collection[DestructionItem]) -> set[UUID]:
     """The items that hold what was not there when they were listed: a sheet of a case, a photograph, a scan, the scan of a
     signed paper, a volume. What was approved is what goes.
 
-    Asked of what the database itself recorded, in its order, so that no clock can hide it (T20). In a fixed number of queries.
+    Asked of what the database itself recorded, in its order, so that no clock can hide it (T20); what it recorded no insertion
+    of counts as added. To items not saved yet nothing was added. In a fixed number of queries.
     """
     customers = {item.file.customer_id for item in items}
     pictures = Attachment.objects.filter(customer__in=customers).values_list("pk", "customer", "case", "part")
@@ -131,15 +132,14 @@ def _grown(items: Collection[DestructionItem]) -> set[UUID]:
     sheets = all_sheets(*customers)
     places = {pk: set(rest) for pk, *rest in (*pictures, *papers)}
     places |= {row.pk: {row.customer_id, row.case_id} for row in sheets}
-    listed = _inserted([DestructionItem], [item.pk for item in items])
+    came = _inserted({Attachment, PaperSignature, *map(type, sheets)}, places)
     latest: dict[UUID, int] = {}
-    for pk, when in _inserted({Attachment, PaperSignature, *map(type, sheets)}, places).items():
-        latest.update({place: max(when, latest.get(place, 0)) for place in places[pk]})
-    grown = {
-        item.pk
-        for item in items
-        if latest.get(item.part or item.file.customer_id, 0) > listed.get(item.pk, sys.maxsize)
-    }
+    for pk, where in places.items():
+        when = came.get(pk, sys.maxsize)
+        latest.update({place: max(when, latest.get(place, 0)) for place in where})
+    saved = [item for item in items if not item._state.adding]
+    listed = _inserted([DestructionItem], [item.pk for item in saved])
+    grown = {item.pk for item in saved if latest.get(item.part or item.file.customer_id, 0) > listed.get(item.pk, 0)}
     return grown | _bound_since(items)
 
 

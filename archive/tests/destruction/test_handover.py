@@ -93,6 +93,8 @@ def test_room_gets_a_custodian_of_the_archive(cast) -> None:
     handover = leaves(keeper, cast)
     assert counted(handover)["rooms"] == 1
     assert handover is not None
+    seen = [groups.GROUPS["rooms"].show(handover, again(cast[who])) for who in ("guwen", "linyuan")]
+    assert [([one.text for one in each.entries], each.hidden) for each in seen] == [([where.name], 0), ([], 1)]
     by = again(head(handover))
     for wrong in (None, keeper, cast["chenlu"]):
         with pytest.raises(HandoverRefused, match="successor"):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from archive.destruction import certificates, guards, orders, parts
 from archive.destruction.guards import Stopped
 from archive.holds import actions as holds
-from archive.models import ArchiveFile, DestructionOrder, PublicityUse
+from archive.models import ArchiveFile, DestructionItem, DestructionOrder, PublicityUse
 from archive.models.files import FileState
 from archive.retention import queries as retention
 from archive.retention.deciding import Code, Reason
@@ -148,6 +148,15 @@ def test_what_was_added_after_the_listing_does_not_go(file, cast, listed, what) 
     else:
         old = ConsultationSheet(case=case, customer=file.customer, happened_at=ground.LONG_AGO)
         sheets.save_draft(old, {"channel": "visit", "needs": "补记"}, by=cast["chenlu"])
+    assert guards.stopped([item]) == {item.pk: "added"}
+
+
+@pytest.mark.clause("B9.1")
+@pytest.mark.parametrize("lost", [DestructionItem, Attachment])
+def test_what_the_database_has_no_record_of_counts_as_added(file, cast, lost, monkeypatch) -> None:
+    item = asked(cast, lines(file)["file"]).items.select_related("file").get()
+    known = guards._inserted
+    monkeypatch.setattr(guards, "_inserted", lambda models, rows: known({*models} - {lost}, rows))
     assert guards.stopped([item]) == {item.pk: "added"}
 
 
